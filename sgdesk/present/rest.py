@@ -7,10 +7,8 @@ from sgdesk.delivery import Attempt
 from sgdesk.errors import in_sentences
 from sgdesk.present.refusals import refusal_lines
 from sgdesk.present.since import Since
-from sgdesk.present.words import all_of, path_sentence, people
+from sgdesk.present.words import all_of, path_sentence, people, short_address
 
-MOST_SHOWN = 24
-"""Characters of an address on a button; a longer one says more by its domain."""
 ALL_IN = "Bring back To, Cc and Bcc as they were: who has it already may get it twice"
 
 
@@ -26,15 +24,8 @@ class RestWords:
 def rest_label(attempt: Attempt, count: int) -> str:
     """Word the button that sends to so many of those who did not get it; one is named."""
     left_out = [result.address for result in attempt.recipients if not result.accepted]
-    whom = _elided(left_out[0]) if count == len(left_out) == 1 else people(count)
+    whom = short_address(left_out[0]) if count == len(left_out) == 1 else people(count)
     return f"Send as it is to {whom}…"
-
-
-def _elided(address: str) -> str:
-    if len(address) <= MOST_SHOWN:
-        return address
-    half = MOST_SHOWN // 2
-    return f"{address[: half - 1]}…{address[-half:]}"
 
 
 def rest_words(attempt: Attempt, left: Sequence[str], account: str) -> RestWords:

@@ -14,7 +14,7 @@ from sgdesk.message.content import content_of
 from sgdesk.message.domain import email_key
 from sgdesk.message.mailbox import format_address
 from sgdesk.present.things.thing import Fix, KeepOnly
-from sgdesk.present.words import people
+from sgdesk.present.words import people, short_address
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -27,15 +27,16 @@ class Risk:
     """Who, and why, in a sentence or two."""
     others: tuple[str, ...] = ()
     """Who did not get it, as an address field takes them, where the rest may have it."""
+    only: str = ""
+    """The address of the one who did not; nothing where they are several."""
 
     @property
     def fix(self) -> Fix | None:
         """Give the way round it: to send to those alone who did not get it."""
         if not self.others:
             return None
-        count = len(self.others)
         return Fix(
-            text=f"Send to the other {'one' if count == 1 else f'{count:,}'} only",
+            text=f"Send to {_others(len(self.others), short_address(self.only))} only",
             why="Leave out of the recipients who may have it already",
             change=KeepOnly(self.others),
         )
@@ -187,15 +188,16 @@ def risk_of(
     if len(others) == len(wanted):
         return None
     times = sum(1 for _, reach in reached if reach.unsure & unsure)
+    left = tuple(one for key, one in wanted.items() if key in others)
+    only = left[0].email if len(left) == 1 else ""
     # Never that they have it: what is accepted may be lost on the rest of its way.
     words = in_sentences(
         _twice_words("It was accepted already", took, wanted),
         _twice_words("You marked it as sent", marked, wanted),
         _unsure_words(unsure, wanted, times),
-        _others_words(len(others)),
+        f"It did not reach {_others(len(left), only)}." if left else "",
     )
-    named = (format_address(one) for key, one in wanted.items() if key in others)
-    return Risk(words=words, others=tuple(named))
+    return Risk(words=words, others=tuple(map(format_address, left)), only=only)
 
 
 def for_others(message: Message, risk: Risk) -> Message:
@@ -239,8 +241,9 @@ def _unsure_words(unsure: Set[str], wanted: Mapping[str, Address], times: int) -
     )
 
 
-def _others_words(count: int) -> str:
-    return f"It did not reach the other {'one' if count == 1 else f'{count:,}'}." if count else ""
+def _others(count: int, only: str) -> str:
+    """Name the one who is left, or say how many they are."""
+    return only or f"the other {count:,}"
 
 
 def _who(some: Set[str], wanted: Mapping[str, Address]) -> str:

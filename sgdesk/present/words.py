@@ -29,6 +29,7 @@ UNKNOWN = "Unknown"
 TOTAL_MEANS = (
     "From the first step of this send to SendGrid's answer. Closing the connection is not counted."
 )
+_MOST_OF_ADDRESS = 24
 CODE_MEANS = "The number by which the server puts its answer in short"
 WIRE_MEANS = "Waiting for the network and for the server."
 CLIENT_MEANS = "This program's own work during the send."
@@ -358,6 +359,14 @@ def path_sentence(path: Path) -> str:
 def people(count: int) -> str:
     """Count recipients in words: `1 person`, `3 people`."""
     return "1 person" if count == 1 else f"{count:,} people"
+
+
+def short_address(address: str) -> str:
+    """Give an address as a button has room for it; a long one says more by its domain."""
+    if len(address) <= _MOST_OF_ADDRESS:
+        return address
+    half = _MOST_OF_ADDRESS // 2
+    return f"{address[: half - 1]}…{address[-half:]}"
 
 
 def all_of(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -165,9 +165,11 @@ class SimulationChip(QFrame):
         """What goes wrong now; nothing when all is as usual."""
         self._is_live = False
         self._says = ElidedLabel("chip")
-        stop = button("Stop", name="stop-simulating", why=STOP_WHY, kind="link")
-        stop.clicked.connect(self.stop_requested)
-        self.setLayout(row(self._says, stop, margins=(9, 0, 3, 0), spacing=4))
+        self._stop = button("Stop", name="stop-simulating", why=STOP_WHY, kind="link")
+        # It goes away with the press: the keyboard stays where it was.
+        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stop.clicked.connect(self.stop_requested)
+        self.setLayout(row(self._says, self._stop, margins=(9, 0, 3, 0), spacing=4))
         self.hide()
 
     def show_words(self, words: str) -> None:
@@ -189,6 +191,9 @@ class SimulationChip(QFrame):
         self._says.show_text(f"{short}. {LIVE_IS_LEFT}" if self._is_live else short, *shorter)
         self._says.setToolTip(f"{short}.\n{LIVE_IS_LEFT}")
         self.setAccessibleName(self._says.text())
+        if not self.words and self._stop.hasFocus():
+            # Qt would go on to the help.
+            self._stop.focusPreviousChild()
         self.setVisible(bool(self.words))
 
 

@@ -162,3 +162,25 @@ async def test_keyboard_is_where_one_wrote_after_a_look_at_the_preview(
             write.preview.mail.dark.setFocus()
             QTest.keyClick(life.window, *keys)
             assert QApplication.focusWidget() is field
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+@aio()
+async def test_keyboard_is_not_at_the_help_once_simulating_was_stopped(
+    qapp: QApplication, tmp_path: Path, *, by_key: bool
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.activateWindow()
+        life.practice.simulate(Simulation(kind=Kind.SILENCE))
+        await life.tasks.wait_for("simulate")
+        life.rooms.write.compose.go_to_field("subject")
+        before = keyboard_at()
+        if by_key:
+            await press_key(life, "stop-simulating")
+        else:
+            QTest.mouseClick(seen_button(life, "stop-simulating"), Qt.MouseButton.LeftButton)
+        await life.tasks.wait_for("simulate")
+        await until(lambda: not life.window.top_bar.simulation.isVisible())
+        await turns()
+
+        assert keyboard_at() == ("account" if by_key else before)

@@ -22,7 +22,7 @@ from sgdesk.ui.log.rows import PAD_PX, ROW_PX, TAG_PX, RowPainter, Stand
 from sgdesk.ui.log.strip import ResultsStrip
 from sgdesk.ui.log.table import ROWS_A_FRAME, LogTable
 from sgdesk.ui.theme import Look, Theme
-from sgdesk.ui.widgets.bars import pill_width
+from sgdesk.ui.widgets.bars import PILL_HEIGHT_PX, pill_width
 from sgdesk.ui.write import STRIP_PX
 from tests.gui.test_log_model import row, sending
 from tests.support.attempts import a_trace, an_attempt
@@ -225,6 +225,9 @@ def test_mail_that_was_sent_since_has_a_quiet_tag_at_its_result_which_stands_who
     assert max(across) - min(across) > QFontMetrics(tag).horizontalAdvance(SENT_SINCE) - 3
     assert max(across) < table.columnWidth(Column.RESULT) - PAD_PX
     assert max(y for _, y in told) < ROW_PX - 1
+    below = [x for x, y in told if y >= (ROW_PX + PILL_HEIGHT_PX) // 2]
+    assert below, "at one place below every result, never beside some"
+    assert max(below) < QFontMetrics(tag).horizontalAdvance(SENT_SINCE) + 2 * PAD_PX
 
 
 def changed(first: QImage, second: QImage) -> list[tuple[int, int]]:

@@ -20,13 +20,12 @@ from sgdesk.ui.widgets.bars import (
     paint_failure,
     paint_pill,
     paint_ticks,
-    pill_width,
 )
 
 ROW_PX = 34
 PAD_PX = 10
 NOTE_PX = 12
-TAG_PX, TAG_HIGH_PX, TAG_GAP_PX = 10, 13, 6
+TAG_PX, TAG_HIGH_PX = 10, 13
 APART = 0.4
 """How strongly a bar is drawn that is not on the axis above."""
 PAIR_PX = 3
@@ -156,18 +155,15 @@ class RowPainter:
                 self._paint_text(painter, inside, cell_text(entry, column), column, ink)
 
     def _paint_pill(self, painter: QPainter, inside: QRect, entry: LogRow, stand: Stand) -> None:
-        """Paint the result, and what became of the mail since beside it, or below a long one."""
+        """Paint the result, and below it what became of the mail since.
+
+        Beside a short one there is room, too; but then it stands in two places.
+        """
         words, room = entry.result, inside
         if entry.is_sent_since:
-            past = pill_width(words.word, painter.font()) + TAG_GAP_PX
-            beside = inside.adjusted(past, 0, 0, 0)
-            painter.setFont(self._tag)
-            if painter.fontMetrics().horizontalAdvance(SENT_SINCE) <= beside.width():
-                self._paint_words(painter, beside, SENT_SINCE, stand.ground)
-            else:
-                self._paint_tag(painter, inside, (SENT_SINCE,), stand.ground)
-                room = inside.adjusted(0, 0, 0, PILL_HEIGHT_PX - ROW_PX)
+            self._paint_tag(painter, inside, (SENT_SINCE,), stand.ground)
             painter.setFont(self._around_font())
+            room = inside.adjusted(0, 0, 0, PILL_HEIGHT_PX - ROW_PX)
         paint_pill(painter, room, words.word, words.icon, words.tone, self._icons, self._theme)
 
     def _paint_sending(self, painter: QPainter, entry: SendingRow, around: Surroundings) -> None:

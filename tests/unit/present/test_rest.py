@@ -1,7 +1,7 @@
 """What is said where a mail goes to those alone who did not get it."""
 
 from sgdesk.delivery import Partial, RecipientResult
-from sgdesk.present.rest import MOST_SHOWN, all_in_words, opened_words, rest_label, rest_words
+from sgdesk.present.rest import all_in_words, opened_words, rest_label, rest_words
 from sgdesk.present.since import NOTHING_SINCE, Since
 from tests.support.attempts import an_attempt
 
@@ -42,7 +42,7 @@ def test_one_who_is_left_is_named_by_both_ends_of_a_long_address() -> None:
     shown = label.removeprefix("Send as it is to ").removesuffix("…")
 
     assert rest_label(PARTLY, 1) == "Send as it is to eve@example.com…"
-    assert len(shown) == MOST_SHOWN
+    assert len(shown) == 24
     assert shown.startswith("everybody.")
     assert shown.endswith("@example.com")
     two = an_attempt(Partial(), recipients=(ADA, EVE, _named("bob@example.com")))

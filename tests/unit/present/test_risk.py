@@ -106,7 +106,7 @@ def test_who_was_refused_once_and_reached_later_is_counted_with_those_who_have_i
 @pytest.mark.parametrize(
     ("reached", "button"),
     [
-        (("ada", "bob"), "Send to the other one only"),
+        (("ada", "bob"), "Send to cy@example.com only"),
         (("ada",), "Send to the other 2 only"),
         (("ada", "bob", "cy"), None),
     ],
@@ -162,7 +162,7 @@ def test_what_is_true_of_a_part_is_said_of_that_part_alone() -> None:
         "It was accepted already for 1 of 4 people, who may get it twice if it is sent again. "
         "You marked it as sent for 1 of 4 people, who may get it twice if it is sent again. "
         "It is not known whether it was accepted for 1 of 4 people: it was handed over, and no "
-        "answer came. Who got it then gets it a second time. It did not reach the other one."
+        "answer came. Who got it then gets it a second time. It did not reach dan@example.com."
     )
 
 
@@ -230,7 +230,7 @@ def test_whoever_several_sends_reached_is_counted_once_by_what_is_surest() -> No
     assert taken is not None
     assert taken.words == (
         "It was accepted already for 1 of 2 people, who may get it twice if it is sent again. "
-        "It did not reach the other one."
+        "It did not reach bob@example.com."
     )
 
 
@@ -279,7 +279,7 @@ def test_the_way_round_it_leaves_only_those_who_have_nothing() -> None:
         return risk.fix.text
 
     assert offered("ada", "cy") == "Send to the other 2 only"
-    assert offered("bob") == "Send to the other one only"
+    assert offered("bob") == "Send to bob@example.com only"
     lost = found(three, sent(1, three, LOST))
     assert lost is not None
     assert lost.fix is None
