@@ -114,7 +114,12 @@ def refuse_gone(route: Route) -> None:
 
 def _has_ended(ca_file: FilePath) -> bool:
     """Say whether a local SendGrid took its file along; its folder's name tells whose it was."""
-    return ca_file.parent.name.startswith(LOCAL_FOLDER) and not ca_file.exists()
+    return goes_with_its_server(ca_file) and not ca_file.exists()
+
+
+def goes_with_its_server(ca_file: FilePath) -> bool:
+    """Say whether a certificate file is one that a local SendGrid takes along when it ends."""
+    return ca_file.parent.name.startswith(LOCAL_FOLDER)
 
 
 def _is_of_local_sendgrid(ca_file: FilePath) -> bool:

@@ -4,7 +4,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from sgdesk.present.recipes import FILE_GOES
-from sgdesk.routing import LOCAL_FOLDER, led_ports
+from sgdesk.routing import goes_with_its_server, led_ports
 
 if TYPE_CHECKING:
     from sgdesk.sandbox.process import SandboxInfo
@@ -59,7 +59,7 @@ def practice_environment(info: "SandboxInfo") -> str:
         "# leave it out where they talk to other servers, too. A program that cannot be told to\n"
         f"# trust a certificate file uses {info.api_url_plain} for the Web API, unencrypted.\n"
     )
-    if info.ca_file.parent.name.startswith(LOCAL_FOLDER):
+    if goes_with_its_server(info.ca_file):
         notes += f"# {FILE_GOES}\n"
     return notes + practice_key_line(info) + "".join(lines)
 

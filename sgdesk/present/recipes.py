@@ -19,7 +19,7 @@ from sgdesk.present.wire_forms import v3_lines
 from sgdesk.render import RenderedMime, render_mime
 from sgdesk.render.mime import Stamp
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
-from sgdesk.routing import LOCAL_FOLDER
+from sgdesk.routing import goes_with_its_server
 from sgdesk.sendgrid.hosts import is_sendgrid_host
 
 COPY_LINE = "Copy the line that sets the key"
@@ -124,8 +124,13 @@ def _key_lines(route: Route, key_env: str) -> str:
     )
 
 
+def lasting(route: Route, practice_file: str | None) -> Route:
+    """Name the certificate file of practice where the next start has it, too, if any has."""
+    return replace(route, ca_file=practice_file) if practice_file and route.ca_file else route
+
+
 def _file_line(route: Route) -> str:
-    is_for_a_while = route.ca_file and Path(route.ca_file).parent.name.startswith(LOCAL_FOLDER)
+    is_for_a_while = route.ca_file and goes_with_its_server(Path(route.ca_file))
     return _comment(FILE_GOES) if is_for_a_while else ""
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -17,6 +16,7 @@ from sgdesk.present.recipes import (
     SETS_KEY,
     Recipe,
     curl_recipe,
+    lasting,
     sgdesk_recipe,
     swaks_recipe,
 )
@@ -79,9 +79,7 @@ class Commands(QObject):
         try:
             path = path or await self._session.smtp_path(account.name)
             route = await self._session.route(account.name, path)
-            if practice is not None and route.ca_file:
-                # Where it is found at the next start, too, if anywhere.
-                route = replace(route, ca_file=practice.ca_file)
+            route = lasting(route, practice.ca_file if practice else None)
             made = await asyncio.to_thread(make, message, route)
         except SgdeskError as error:
             return Command(text="", note=str(error))

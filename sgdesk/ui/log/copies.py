@@ -18,6 +18,7 @@ from sgdesk.present.recipes import (
     SETS_KEY,
     Recipe,
     curl_recipe,
+    lasting,
     sgdesk_recipe,
     swaks_recipe,
 )
@@ -119,9 +120,7 @@ class Copies:
                 usual = await self._session.route(name, path)
             route, where = towards(case.attempt, usual, case.way)
             practice = await self._session.practice_at(route)
-            if practice is not None and route.ca_file:
-                # Where it is found at the next start, too, if anywhere.
-                route = replace(route, ca_file=practice.ca_file)
+            route = lasting(route, practice.ca_file if practice else None)
             made = await asyncio.to_thread(make, kept.message, route)
         except SgdeskError as error:
             return Copyable(text="", note=str(error))

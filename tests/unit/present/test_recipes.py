@@ -19,6 +19,7 @@ from sgdesk.present.recipes import (
     READS_PRACTICE_KEY,
     SETS_KEY,
     curl_recipe,
+    lasting,
     sgdesk_recipe,
     swaks_recipe,
 )
@@ -187,12 +188,12 @@ def test_curl_has_a_line_for_each_value_of_the_body() -> None:
 def test_certificate_file_that_goes_with_the_practice_inbox_is_said_to_be_that() -> None:
     for make, route in ((curl_recipe, API), (swaks_recipe, SMTP), (sgdesk_recipe, API)):
         going = replace(route, practice=True, ca_file="/tmp/sgdesk-sandbox-x1/ca.pem")
-        lasting = replace(going, ca_file="/tmp/practice-ca.pem")
+        kept = replace(going, ca_file="/tmp/practice-ca.pem")
 
         text = make(sample(), going).text
         assert f"# {FILE_GOES}\n" in text
         assert "once sgdesk closes, both are gone" in text
-        assert FILE_GOES not in make(sample(), lasting).text
+        assert FILE_GOES not in make(sample(), kept).text
 
 
 def test_swaks_does_not_speak_the_web_api() -> None:
@@ -258,3 +259,11 @@ def test_note_beside_a_command_repeats_no_comment_within_it(practice: bool) -> N
     assert "variable SENDGRID_API_KEY" in inside
     assert "variable" not in note
     assert COPY_LINE in note
+
+
+def test_command_of_practice_names_the_file_that_the_next_start_has_too() -> None:
+    here = replace(API, ca_file="/tmp/sgdesk-sandbox-x1/ca.pem")
+
+    assert lasting(here, "/tmp/practice-ca.pem").ca_file == "/tmp/practice-ca.pem"
+    assert lasting(here, None) == here
+    assert lasting(replace(here, ca_file=None), "/tmp/practice-ca.pem").ca_file is None
