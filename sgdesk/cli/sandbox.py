@@ -16,7 +16,7 @@ FAULTS = """faults:
   POINT, on both paths: connect tls body reply idle; on the Web API also
   request; in SMTP also greeting ehlo starttls auth mail rcpt data quit.
   ACTION, one or a list, done in order:
-    "silence"  "close"  "reset"  "refuse" (at connect)
+    "silence"  "close"  "reset"  "refuse" or "drop" (at connect)
     "strip_starttls" (at ehlo)  "accept_then_close" (at reply)
     {"wrong_certificate": "host"|"ca"|"expired"} (at tls)
     {"delay_ms": N}  {"distance_ms": N} (at connect)  {"raw": BASE64}

@@ -17,6 +17,7 @@ class Kind(Enum):
 
     DISTANCE = "distance"
     SILENCE = "silence"
+    BLOCKED = "blocked"
     REFUSE = "refuse"
     RESET = "reset"
     STRIP = "strip"
@@ -79,6 +80,15 @@ FITTING_STEPS: Mapping[Kind, tuple[Step, ...]] = {
 }
 """The kinds that ask when; the others have a moment of their own."""
 FITTING_WHERE: Mapping[Kind, tuple[Where, ...]] = {
+    # Networks block mail ports, and let the Web API through as any page.
+    Kind.BLOCKED: (
+        Where.SMTP,
+        Where.STARTTLS,
+        Where.TLS,
+        Where.PLAIN,
+        Where.WEB_API,
+        Where.EVERYWHERE,
+    ),
     Kind.STRIP: (Where.STARTTLS,),
     Kind.CERTIFICATE: (Where.EVERYWHERE, Where.WEB_API, Where.STARTTLS, Where.TLS),
     # One request of the Web API is taken or refused as a whole.
@@ -172,6 +182,8 @@ class Simulation:
                 return f"no answer {where}"
             case Kind.SILENCE:
                 return f"no answer {STEP_WORDS[self.step]} {where}"
+            case Kind.BLOCKED:
+                return f"no connection {where}"
             case Kind.REFUSE:
                 return f"connection refused {where}"
             case Kind.RESET:
@@ -216,6 +228,9 @@ class Simulation:
 
     def wait_note(self, connect_s: float, total_s: float) -> str:
         """Say how silence is met and when the window gives up, by the limits of the settings."""
+        if self.kind is Kind.BLOCKED:
+            limit = f"{min(connect_s, total_s):g} s"
+            return f"No connection comes about. The window gives up after {limit}, see Settings."
         if self.kind is not Kind.SILENCE:
             return ""
         soon, late = f"{min(connect_s, total_s):g} s", f"{total_s:g} s"
@@ -240,6 +255,8 @@ class Simulation:
                 return (self._fault("connect", {"distance_ms": self._distance_ms}),)
             case Kind.SILENCE:
                 return self._at_step("silence", "silence")
+            case Kind.BLOCKED:
+                return (self._fault("connect", "drop"),)
             case Kind.REFUSE:
                 return (self._fault("connect", "refuse"),)
             case Kind.RESET:

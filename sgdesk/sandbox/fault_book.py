@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sgdesk.sandbox.fault_reader import read_fault
-from sgdesk.sandbox.faults import Action, Fault, Path, Point, Refuse, When, path_of
+from sgdesk.sandbox.faults import Action, Drop, Fault, Path, Point, Refuse, When, path_of
 from sgdesk.sandbox.options import LISTENERS
 
 
@@ -31,12 +31,12 @@ class FaultBook:
         """List the faults in force."""
         return [fault.to_json() for fault in self._faults]
 
-    def refused_listeners(self) -> set[str]:
-        """Name the listeners at which nobody shall listen."""
+    def shut_listeners(self, by: type[Refuse] | type[Drop]) -> set[str]:
+        """Name the listeners that shall let nobody in."""
         return {
             listener
             for fault in self._faults
-            if any(isinstance(action, Refuse) for action in fault.actions)
+            if any(isinstance(action, by) for action in fault.actions)
             for listener in LISTENERS
             if listener != "control" and _is_for_listener(fault.when, listener)
         }

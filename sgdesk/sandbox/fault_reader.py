@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
@@ -17,6 +18,7 @@ from sgdesk.sandbox.faults import (
     Close,
     Delay,
     Distance,
+    Drop,
     Fault,
     HttpReply,
     Path,
@@ -65,6 +67,8 @@ def read_fault(posted: Mapping[str, Any], number: int) -> Fault:
     for action in actions:
         if at not in ONLY_AT.get(type(action), frozenset(Point)):
             raise InputError(f"{type(action).__name__} makes no sense at {at}.")
+        if isinstance(action, Drop) and sys.platform == "win32":
+            raise InputError("Windows answers every connection here: use refuse.")
     return Fault(
         number=number,
         at=at,
@@ -126,6 +130,7 @@ WORDS: Mapping[str, Action] = {
     "reset": Reset(),
     "silence": Silence(),
     "refuse": Refuse(),
+    "drop": Drop(),
     "strip_starttls": StripStarttls(),
     "accept_then_close": AcceptThenClose(),
     "wrong_certificate": WrongCertificate(kind="host"),

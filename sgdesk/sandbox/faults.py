@@ -10,6 +10,8 @@ A fault is posted as `{"at": POINT, "action": ACTION, "when": {...}}`.
     reset                  RST (SO_LINGER 0), after what was already answered
     silence                never answer, keep the connection open
     refuse                 at `connect`: nobody listens until the fault is cleared
+    drop                   at `connect`: no connection and no answer, as behind a firewall,
+                           until the fault is cleared; not on Windows
     {"reply": TEXT}        these characters in place of the real reply (CRLF included)
     {"reply": {"status", "headers", "body"}}   this HTTP answer in place of the real one;
                            a fault with it strikes on the Web API alone
@@ -84,6 +86,11 @@ class Refuse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """Answer no packet of a connection that is to be made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawReply:
     """Bytes in place of the real reply."""
 
@@ -130,6 +137,7 @@ Action = (
     | Reset
     | Silence
     | Refuse
+    | Drop
     | RawReply
     | HttpReply
     | StripStarttls
@@ -140,6 +148,7 @@ Action = (
 
 ONLY_AT: Mapping[type, frozenset[Point]] = {
     Refuse: frozenset({Point.CONNECT}),
+    Drop: frozenset({Point.CONNECT}),
     Distance: frozenset({Point.CONNECT}),
     StripStarttls: frozenset({Point.EHLO}),
     WrongCertificate: frozenset({Point.TLS}),

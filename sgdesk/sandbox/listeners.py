@@ -1,4 +1,4 @@
-"""The sockets that face outwards: bound once, and able to refuse for a while."""
+"""The sockets that face outwards: bound once, and able to let nobody in for a while."""
 
 import asyncio
 import errno
@@ -8,9 +8,13 @@ import sys
 
 from sgdesk.errors import SandboxError
 from sgdesk.sandbox.fault_book import FaultBook
+from sgdesk.sandbox.faults import Drop, Refuse
 from sgdesk.sandbox.relay import Connection, Door, is_loopback
 
 BACKLOG = 1_024
+MOST_IN_QUEUE = 64
+FULL_S = 0.1
+"""On one computer a connection that is not there by then is not answered."""
 
 
 class Listener:
@@ -21,6 +25,8 @@ class Listener:
         self._socket = bound_socket(host, port)
         self._host = host
         self._server: asyncio.Server | None = None
+        self._in_queue: list[socket.socket] = []
+        """Connections of our own that nobody takes, while others are to get no answer."""
         self.port: int = self._socket.getsockname()[1]
 
     @property
@@ -30,6 +36,8 @@ class Listener:
 
     async def open(self, house: "Listeners") -> None:
         """Begin to accept."""
+        if self._in_queue:
+            self.refuse()
         if self._server is None:
             self._server = await asyncio.get_running_loop().create_server(
                 lambda: _Accepted(house, self._door), sock=self._socket, backlog=BACKLOG
@@ -37,16 +45,41 @@ class Listener:
 
     def refuse(self) -> None:
         """Let connects end in RST; the port stays ours, bound and not listening."""
-        if self._server is None:
+        if self._server is None and not self._in_queue:
             return
-        self._server.close()
-        self._server = None
+        self.close()
         self._socket = bound_socket(self._host, self.port)
+
+    async def drop(self) -> None:
+        """Let connects go without an answer, as a firewall does that drops packets.
+
+        The queue of connections is filled, and nobody takes any out: the system then drops the
+        first packet of each further one.
+        """
+        if self._in_queue:
+            return
+        self.refuse()
+        self._socket.listen(0)
+        place, loop = self._socket.getsockname(), asyncio.get_running_loop()
+        for _ in range(MOST_IN_QUEUE):
+            own = socket.socket(self._socket.family, socket.SOCK_STREAM)
+            own.setblocking(False)
+            self._in_queue.append(own)
+            try:
+                async with asyncio.timeout(FULL_S):
+                    await loop.sock_connect(own, place)
+            except TimeoutError:
+                return
+        raise SandboxError("This system answers every connection, so none can be dropped.")
 
     def close(self) -> None:
         """Give the port back."""
+        for own in self._in_queue:
+            own.close()
+        self._in_queue = []
         if self._server is not None:
             self._server.close()
+            self._server = None
         self._socket.close()
 
 
@@ -75,10 +108,13 @@ class Listeners:
         await self.follow_faults()
 
     async def follow_faults(self) -> None:
-        """Listen at every port but those that a fault says shall refuse."""
-        refused = self._faults.refused_listeners()
+        """Listen at every port but those that a fault says shall let nobody in."""
+        refused = self._faults.shut_listeners(Refuse)
+        dropped = self._faults.shut_listeners(Drop)
         for listener in self._all:
-            if listener.name in refused:
+            if listener.name in dropped:
+                await listener.drop()
+            elif listener.name in refused:
                 listener.refuse()
             else:
                 await listener.open(self)

@@ -69,6 +69,7 @@ def test_nothing_is_sent_and_no_key_is_shown(sandbox: Sandbox, wire: WireThread)
 
 TROUBLES: list[tuple[str, Any, dict[str, str], str, str | None]] = [
     ("connect", "refuse", {"path": "smtp"}, "D-TCP-2", "webapi"),
+    ("connect", "drop", {"path": "smtp"}, "D-TCP-1", "webapi"),
     ("connect", "refuse", {"listener": "tls"}, "D-TCP-2", "smtp:587:starttls"),
     ("greeting", "silence", {"path": "smtp"}, "D-SMTP-1", "webapi"),
     ("greeting", "close", {"listener": "starttls"}, "D-TCP-6", "smtp:465:tls"),

@@ -79,6 +79,21 @@ def test_refused_connects_meet_rst_until_the_fault_is_cleared(sandbox: Sandbox) 
         assert talk.reply().startswith("220")
 
 
+def test_dropped_connects_get_no_answer_until_the_fault_is_cleared(sandbox: Sandbox) -> None:
+    for action in ("refuse", "drop"):
+        sandbox.fault("connect", action, listener="plain")
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            socket.create_connection((sandbox.info.smtp_host, sandbox.info.plain_port), 0.3)
+    with Talk(sandbox.info, sandbox.info.starttls_port) as talk:
+        assert talk.reply().startswith("220")
+
+    sandbox.clear_faults()
+    for _ in range(3):
+        with Talk(sandbox.info, sandbox.info.plain_port) as talk:
+            assert talk.reply().startswith("220")
+
+
 def test_fault_counts_its_occasions(sandbox: Sandbox) -> None:
     sandbox.fault("mail", {"reply": "451 Later\r\n"}, nth=2, count=2)
     with open_door(sandbox, "plain") as talk:

@@ -69,6 +69,17 @@ def test_silence_says_that_the_connection_opens_and_when_the_window_gives_up(
     assert Simulation.of(Kind.REFUSE).wait_note(10.0, 60.0) == ""
 
 
+def test_blocked_port_begins_at_the_mail_ports_and_says_when_the_window_gives_up() -> None:
+    blocked = Simulation.of(Kind.BLOCKED)
+
+    assert blocked.words == "no connection on every SMTP port"
+    assert not blocked.is_in_the_way(WebApiPath(), "")
+    assert blocked.wait_note(10.0, 60.0) == (
+        "No connection comes about. The window gives up after 10 s, see Settings."
+    )
+    assert blocked.faults == ({"at": "connect", "action": "drop", "when": {"path": "smtp"}},)
+
+
 @pytest.mark.parametrize("simulation", every_simulation(), ids=lambda simulation: simulation.words)
 def test_each_makes_faults_that_the_local_sendgrid_understands(simulation: Simulation) -> None:
     assert not simulation.problem

@@ -1,5 +1,7 @@
 """Faults are counted and matched; nonsense is refused (the rest: contract tests)."""
 
+import sys
+
 import pytest
 
 from sgdesk.errors import InputError
@@ -8,9 +10,11 @@ from sgdesk.sandbox.faults import (
     AcceptThenClose,
     Close,
     Delay,
+    Drop,
     HttpReply,
     Point,
     RawReply,
+    Refuse,
     WrongCertificate,
 )
 
@@ -74,13 +78,25 @@ def test_action_is_read(at: str, action: object, meant: object) -> None:
 def test_refused_listeners_follow_path_and_name() -> None:
     book = FaultBook()
     book.add({"at": "connect", "action": "refuse", "when": {"path": "webapi"}})
-    assert book.refused_listeners() == {"https", "http"}
+    assert book.shut_listeners(Refuse) == {"https", "http"}
 
     book.add({"at": "connect", "action": "refuse", "when": {"listener": "plain"}})
-    assert book.refused_listeners() == {"https", "http", "plain"}
+    assert book.shut_listeners(Refuse) == {"https", "http", "plain"}
+
+    book.add({"at": "connect", "action": "drop", "when": {"listener": "starttls"}})
+    assert book.shut_listeners(Drop) == {"starttls"}
+    assert book.shut_listeners(Refuse) == {"https", "http", "plain"}
 
     book.add({"at": "connect", "action": "refuse"})
-    assert book.refused_listeners() == {"https", "http", "plain", "starttls", "tls"}
+    assert book.shut_listeners(Refuse) == {"https", "http", "plain", "starttls", "tls"}
+
+
+def test_system_that_answers_every_connection_is_not_asked_to_drop_any(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(InputError, match="use refuse"):
+        FaultBook().add({"at": "connect", "action": "drop"})
 
 
 @pytest.mark.parametrize("ms", [True, "5", -1, float("nan"), None])
