@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from sgdesk.content.fields import FIELD
-from sgdesk.content.pairing import paired, struck
+from sgdesk.content.pairing import paired, struck, without
 
 Worn = frozenset[str]
 """What a letter wears: `**`, bold, `*`, italic, and `~~`, struck through."""
@@ -84,7 +84,8 @@ def read(line: str) -> list[Letter]:
     text = "".join("x" * len(each.raw) if _is_itself(each) else each.raw for each in found)
     joins = {join.start() for join in _JOIN.finditer(text)}
     text = _JOIN.sub(" ", text)
-    pairs = [*paired(text, 0, len(text))[0], *struck(text)]
+    pairs = struck(text)
+    pairs += paired(without(text, pairs), 0, len(text))[0]
     marks = set(joins)
     worn: list[Worn] = [PLAIN] * len(line)
     for pair in pairs:

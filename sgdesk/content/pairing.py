@@ -1,6 +1,7 @@
 """Which marks of a line belong together: asterisks as in CommonMark 6.2, and two tildes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -31,6 +32,17 @@ class _Opened:
 
 _TILDES = re.compile(r"(?<!~)~~(?!~)")
 """Neither one nor three."""
+_OTHER = "\x00\x00"
+"""A mark that is no asterisk."""
+
+
+def without(text: str, marks: Iterable[Marked]) -> str:
+    """Take marks for done, so that others are read as if these were not there."""
+    left = list(text)
+    for each in marks:
+        for at in (each.start - len(_OTHER), each.end):
+            left[at : at + len(_OTHER)] = _OTHER
+    return "".join(left)
 
 
 def struck(text: str) -> list[Marked]:
@@ -47,6 +59,13 @@ def struck(text: str) -> list[Marked]:
     return found
 
 
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Give what stands before and behind a mark, or beyond the other marks there."""
+    start -= 2 * text.startswith(_OTHER, max(0, start - 2), start)
+    end += 2 * text.startswith(_OTHER, end)
+    return text[max(0, start - 1) : start], text[end : end + 1]
+
+
 def paired(text: str, first: int, last: int) -> tuple[list[Marked], list[tuple[int, int]]]:
     """Pair the asterisks of a line as Markdown does: the innermost first, two before one.
 
@@ -57,9 +76,9 @@ def paired(text: str, first: int, last: int) -> tuple[list[Marked], list[tuple[i
     loose: list[_Opened] = []
     for run in re.finditer(r"(?<!\\)\*+", text[first:last]):
         at, length = first + run.start(), len(run[0])
-        after, before = text[first + run.end() : first + run.end() + 1], text[at - 1 : at]
+        before, after = _beside(text, at, at + length)
         can_open = bool(after) and not after.isspace()
-        can_close = at > first and not before.isspace()
+        can_close = bool(before) and not before.isspace()
         left = length
         while can_close and left and any(each.matches(length, can_open) for each in opened):
             while not opened[-1].matches(length, can_open):

@@ -42,6 +42,7 @@ def seen_of(line: list[Letter]) -> list[tuple[str, str]]:
 @example(both("**", "**", ""))
 @example(both("abc", "** ~~", "~~", "* ~~"))
 @example(both("a~b", "~~", "~~", ""))
+@example(both("abcd", "* **", "**", "* ** ~~", "** ~~"))
 @example(both("~~", "~~", ""))
 def test_any_letters_are_read_as_they_were_written(line: list[Letter]) -> None:
     made, places = write(dressed(line))
