@@ -8,7 +8,7 @@ It never fails; HTML that is broken gives what can be read of it.
 import re
 from html.parser import HTMLParser
 
-from sgdesk.content.word_lists import WordLists
+from sgdesk.content.microsoft_word import Firsts, WordLists
 from sgdesk.content.words import Words
 from sgdesk.content.worn_html import Steps, WornHtml
 
@@ -58,20 +58,28 @@ def html_to_markdown(html: str) -> str:
 
 
 def _read(html: str, words: Words) -> str:
-    parser = _Parser(words)
+    firsts: Firsts = {}
+    if WordLists.are_in(html):
+        # What counts as one or as nine, only the next item tells.
+        _parse(html, Words(is_markdown=False), firsts)
+    _parse(html, words, firsts)
+    return words.finish()
+
+
+def _parse(html: str, words: Words, firsts: Firsts) -> None:
+    parser = _Parser(words, firsts)
     parser.feed(html)
     parser.close()
-    return words.finish()
 
 
 class _Parser(HTMLParser):
     """Tell the words apart from what is around them."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, firsts: Firsts) -> None:
         super().__init__(convert_charrefs=True)
         self._words = words
         self._worn = WornHtml()
-        self._word_lists = WordLists()
+        self._word_lists = WordLists(firsts)
         self._is_heading = False
         self._silent: list[str] = []
         """Open elements from the one that hides what is inside it."""
@@ -112,6 +120,7 @@ class _Parser(HTMLParser):
         """Take words."""
         if self._silent and self._silent[-1] == "style":
             self._worn.take_sheet(data)
+            self._word_lists.take_sheet(data)
         elif self._silent:
             self._word_lists.say(data)
         else:

@@ -1,7 +1,8 @@
 """Lists of Microsoft Word, which copies each item as a paragraph with its bullet written out.
 
 `<p style="mso-list:l0 level2 lfo1">`, and in it the bullet, or the number, with the spaces behind
-it in an element of its own: `<span style="mso-list:Ignore">`.
+it in an element of its own: `<span style="mso-list:Ignore">`. A style sheet, where there is one,
+says how each level counts: `@list l0:level2 {mso-level-number-format:alpha-lower}`.
 """
 
 import re
@@ -9,10 +10,17 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Literal
 
-_Count = tuple[int, Literal["digits", "letters", "Roman"]]
+_Way = Literal["digits", "letters", "Roman"]
+_Count = tuple[int, _Way]
 """A number, and how it is written."""
+Firsts = dict[int, _Way]
+"""How the number of a first item is to be read, where the second tells; by its place among all."""
 
 _LEVEL = re.compile(r"mso-list:\s*(l\d+)\s+level(\d)", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"@list\s+(l\d+):level(\d)\s*\{[^{}]*mso-level-number-format:\s*(alpha|roman)", re.IGNORECASE
+)
+_FORMATS: dict[str, _Way] = {"alpha": "letters", "roman": "Roman"}
 _BULLET = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?(\d{1,9})[.)]")
 _LETTERS = re.compile(r"\(?([a-z]+)[.)]")
@@ -22,9 +30,18 @@ INDENT = "   "
 
 
 class WordLists:
-    """Follow paragraphs, and say which of them are items."""
+    """Follow paragraphs, and say which of them are items.
 
-    def __init__(self) -> None:
+    `firsts` is what was found out by following the same ones before.
+    """
+
+    def __init__(self, firsts: Firsts) -> None:
+        self.firsts: Firsts = firsts
+        self._formats: dict[tuple[str, int], _Way] = {}
+        """How the levels of lists count, as far as that is said."""
+        self._items = 0
+        self._first: dict[tuple[str, int], tuple[int, list[_Count]]] = {}
+        """The first item of each list and level that has no second yet: its place, its readings."""
         self._level = 0
         """Of the paragraph that is open; 0 for one that is no item."""
         self._list = ""
@@ -34,6 +51,16 @@ class WordLists:
         """Of the last item of each list and level that may go on."""
         self.is_next = False
         """Whether the paragraph before is an item of the same list."""
+
+    @staticmethod
+    def are_in(html: str) -> bool:
+        """Say whether there may be any in HTML."""
+        return _BULLET.search(html) is not None
+
+    def take_sheet(self, css: str) -> None:
+        """Take a style sheet."""
+        for name, level, form in _FORMAT.findall(css):
+            self._formats[name, int(level)] = _FORMATS[form.lower()]
 
     def begin(self, given: Mapping[str, str]) -> None:
         """Take a paragraph, or something else that stands by itself."""
@@ -71,11 +98,24 @@ class WordLists:
         if not readings:
             return None
         at = self._list, self._level
+        self._items += 1
         before = self._counts.get(at)
+        way = self._formats.get(at) or self.firsts.get(self._items)
         follows = (before[0] + 1, before[1]) if before is not None else None
-        count = follows if follows in readings else min(readings)
+        said = [each for each in readings if each[1] == way] or readings
+        count = follows if follows in said else min(said)
+        if before is None:
+            self._first[at] = self._items, readings
+        elif at in self._first:
+            self._look_back(*self._first.pop(at), readings)
         self._counts[at] = count
         return count
+
+    def _look_back(self, place: int, firsts: list[_Count], readings: list[_Count]) -> None:
+        """Let the second item tell how the first one counts: before `j.` it is nine."""
+        told = [way for number, way in firsts if (number + 1, way) in readings]
+        if len(told) == 1:
+            self.firsts[place] = told[0]
 
 
 def _readings(said: str) -> list[_Count]:

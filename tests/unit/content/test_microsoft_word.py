@@ -1,4 +1,4 @@
-"""Lists that are pasted from Microsoft Word are lists."""
+"""Lists that are pasted from Microsoft Word are lists, and count as they did there."""
 
 from collections.abc import Iterable, Sequence
 
@@ -62,6 +62,15 @@ def test_each_paragraph_with_a_bullet_is_an_item(html: str, written: str) -> Non
         ([f"{letter}." for letter in "abcdefghijklmnopqrstuvwxyz"], range(1, 27)),
         (("C)", "D)"), (3, 4)),
         (("h.", "i.", "j."), (8, 9, 10)),
+        # Pieces of lists: what the first one counts, the second one tells.
+        (("i.", "j.", "k."), (9, 10, 11)),
+        (("(I)", "(J)"), (9, 10)),
+        (("v.", "w."), (22, 23)),
+        (("c.", "ci."), (100, 101)),
+        (("c.", "d."), (3, 4)),
+        (("x.", "xi."), (10, 11)),
+        (("i.", "i."), (1, 1)),
+        (("i.", "ii.", "iii.", "j."), (1, 2, 3, 10)),
         # Begins anew, without another list: eight of the one kind is not followed by nine of
         # the other.
         ((*ROMAN[:8], "i.", "ii."), (*range(1, 9), 1, 2)),
@@ -71,6 +80,34 @@ def test_roman_numerals_are_told_from_letters(
     bullets: Sequence[str], counted: Iterable[int]
 ) -> None:
     assert numbers(*bullets) == [f"{count}." for count in counted]
+
+
+@pytest.mark.parametrize(
+    ("form", "bullet", "number"),
+    [
+        ("alpha-lower", "i.", "9."),
+        ("roman-lower", "i.", "1."),
+        ("ALPHA-UPPER", "V)", "22."),
+        ("roman-upper", "C.", "100."),
+        ("alpha-lower", "1.", "1."),
+    ],
+)
+def test_style_sheet_says_how_a_list_counts(form: str, bullet: str, number: str) -> None:
+    head = (
+        "<head><style><!--\n@list l0\n\t{mso-list-id:1;}\n@list l0:level1\n\t{mso-level-number-"
+        f'format:{form};\n\tmso-level-text:"%1\\)";}}\n-->\n</style></head>'
+    )
+    html = head + item("x", bullet) + "<p>between</p>"
+
+    assert html_to_markdown(html) == f"{number} x\n\nbetween\n"
+    assert html_to_text(html) == f"{number} x\n\nbetween\n"
+
+
+def test_each_list_and_level_has_a_first_item_of_its_own() -> None:
+    html = item("a", "i.") + item("b", "i.", 2) + item("c", "ii.", 2) + item("d", "j.")
+    html += item("e", "i.").replace("l0", "l1") + item("f", "j.").replace("l0", "l1")
+
+    assert html_to_markdown(html) == ("9. a\n   1. b\n   2. c\n10. d\n\n9. e\n10. f\n")
 
 
 def test_what_is_no_number_is_a_bullet() -> None:
