@@ -38,8 +38,8 @@ READS_ACCOUNT_KEY = (
 ASKS_FOR_YES = "It says whom it would mail and stops; with --yes after sgdesk send, it sends."
 """Of live mail to more than one person: the command line's own guard stays in place."""
 SENDS = "The command sends the mail."
-SAME_AGAIN = "Its Message-ID and Date are of no earlier send; each run sends the same ones."
-"""They stand in what swaks sends, for whoever looks for the mail of the command by its id."""
+SAME_AGAIN = "Each run sends this same Message-ID and Date; no earlier mail has them."
+"""Of swaks, which takes them from the command; it stands there, above them."""
 NEW_EACH = "Each run gives it a Message-ID and a Date of its own."
 """Of this program by SMTP; by the Web API SendGrid draws both."""
 FILE_GOES = "Its certificate file is the practice inbox's: once sgdesk closes, both are gone."
@@ -171,7 +171,7 @@ def swaks_recipe(
     text = f"{_first_line(message, route)}{told}" + "\n".join(
         _swaks_command(mail, route, route.path, key_env) for mail in mails
     )
-    return Recipe(text=text, notes=_proxy_note(route, "swaks"), says=f"{SENDS} {SAME_AGAIN}")
+    return Recipe(text=text, notes=_proxy_note(route, "swaks"))
 
 
 def sgdesk_recipe(

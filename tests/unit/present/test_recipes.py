@@ -157,9 +157,7 @@ def test_command_for_a_server_of_ones_own_begins_with_its_key_or_with_the_comman
     own = replace(SMTP, smtp_host="mail.example.org")
 
     assert swaks_recipe(sample(), own).text.startswith("# It reads the key")
-    assert swaks_recipe(sample(), replace(own, authenticate=False)).text.startswith(
-        "# Its Message-"
-    )
+    assert swaks_recipe(sample(), replace(own, authenticate=False)).text.startswith("# Each run")
     key = next(line for line in swaks_recipe(sample(), own).text.splitlines() if "swaks" in line)
     assert key.startswith('  SWAKS_OPT_auth_password="$SENDGRID_API_KEY" swaks ')
 
