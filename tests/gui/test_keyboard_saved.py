@@ -37,13 +37,13 @@ async def closed(life: Life, kind: type[QDialog] = AccountSheet) -> None:
 @pytest.mark.parametrize(
     ("view", "opens", "then"),
     [
-        ("start", "start-check-key", "account"),
-        ("write", "strip-add-key", "account"),
+        ("start", "start-check-key", "start-write"),
+        ("write", "strip-add-key", "to"),
         ("accounts", "add-first-key", "account-check-0"),
     ],
 )
 @aio()
-async def test_keyboard_is_at_the_account_that_was_added(
+async def test_keyboard_is_where_one_goes_on_after_an_account_was_added(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox, view: str, opens: str, then: str
 ) -> None:
     async with running(make_life(qapp, tmp_path), view=view) as life:

@@ -12,7 +12,7 @@ from sgdesk.present.simulation import Kind, Simulation
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
-from tests.support.window import fill, rows, send
+from tests.support.window import fill, rows, seen_button, send
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
 COPIES = ["copy-ticket", "copy-as", "copy-row"]
@@ -104,6 +104,13 @@ async def test_menu_copies_the_row_and_the_ticket_and_opens_copy_as(
         right_click(life, 0)
         await choose(await opened(life), "copy-as")
         assert life.rooms.results.detail.tab == "copy"
+        kind = life.window.focusWidget()
+        assert kind is not None
+        assert kind.objectName() == "copy-kinds-curl"
+        await until(lambda: seen_button(life, "copy-text").isEnabled())
+        QTest.keyClick(kind, Qt.Key.Key_Tab)
+        QTest.keyClick(life.window.focusWidget(), Qt.Key.Key_Return)
+        assert "curl" in clipboard.text()
 
 
 @aio()

@@ -291,9 +291,19 @@ class AccountDesk(QObject):
         await self._load()
         self.choose(name)
         self._say_saved(name)
-        # What opened the sheet may be gone: it was there for who has no account.
         if not self._focus_in_list(name):
-            self._window.top_bar.account.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Put the keyboard where one goes on in the view in sight, or at who sends now.
+
+        What opened the sheet may be gone: it was there for who has no account.
+        """
+        view = self._window.view(self._window.current_view)
+        place = view.focusProxy() or view.focusWidget()
+        if place is None or not place.isVisible():
+            place = self._window.top_bar.account
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_in_list(self, name: str) -> bool:
         """Put the keyboard on an account where the accounts are looked at, and say whether so."""

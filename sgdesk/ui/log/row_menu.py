@@ -75,6 +75,7 @@ class RowMenu(QObject):
 
     def _copy_as(self, entry: LogRow) -> None:
         self._results.detail.lend_tab("copy", entry.attempt_id)
+        self._results.detail.copy_as.focus_kinds()
 
 
 def _add(

@@ -104,6 +104,10 @@ class CopyTab(QWidget):
             self._kinds.choose(kind)
             self._show()
 
+    def focus_kinds(self) -> None:
+        """Put the keyboard on the kind that is shown; Copy comes next."""
+        self._kinds.focus_current()
+
     def show_texts(self, texts: Mapping[str, Copyable]) -> None:
         """Take the texts by kind; one that is missing is still being made."""
         self._texts = texts
