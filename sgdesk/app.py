@@ -44,6 +44,7 @@ from sgdesk.settings import Settings
 from sgdesk.store import Store
 from sgdesk.store.opening import open_history
 from sgdesk.transport.choose import open_connection
+from sgdesk.transport.keyguard import refuse_key
 from sgdesk.wire.thread import WireThread
 
 T = TypeVar("T")
@@ -238,6 +239,7 @@ class App:
     def _keep_apart(self, route: Route, secret: Secret) -> None:
         """Let no practice mail off this computer and no live mail into the practice inbox.
 
+        Nor the key of one to the servers of the other.
         What counts as practice is the route's to say (`leads_to_local_sendgrid`), and faces show
         it before anything is sent: here it is caught when a mail would go another way unnoticed.
         """
@@ -261,6 +263,7 @@ class App:
                 remedy="Choose Practice, or let the account lead there by both paths, encrypted, "
                 "with the inbox's certificate file.",
             )
+        refuse_key(route, secret)
 
     async def remote_images(self, addresses: Sequence[str]) -> RemoteImages:
         """Fetch images of a mail from the web, by the settings for proxies and certificates."""

@@ -11,6 +11,8 @@ from typing import NoReturn
 
 MARK = "••••"
 """Stands where a secret was."""
+PRACTICE_KEY = "SG.practice-"
+"""How each key begins that a local SendGrid makes, and one of SendGrid's own once in 10^16."""
 _KEY = re.compile(r"SG\.(?<!\wSG\.)[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]+)*")
 """It begins with its letters, not with the word's edge, so that Python can search for them: each
 attempt's text passes it. Half a key counts: a server may repeat one that was cut or mistyped."""
@@ -62,11 +64,20 @@ class Secret:
         return self._value
 
     @property
+    def is_practice(self) -> bool:
+        """Say whether a local SendGrid made the key; what may be shown of one tells as much."""
+        return PRACTICE_KEY in self._value
+
+    @property
     def masked(self) -> str:
-        """Give a form that may be shown: `SG.<start of the key id>…••••`."""
-        head, dot, rest = self._value.partition(".")
-        key_id = rest.partition(".")[0]
-        return f"SG.{key_id[:4]}…••••" if head == "SG" and dot and len(key_id) >= 8 else "••••"
+        """Give a form that may be shown: `SG.<start of the key id>…••••`.
+
+        Of a practice key its mark as well, so that what is shown tells keys apart as before.
+        """
+        begins = PRACTICE_KEY if self._value.startswith(PRACTICE_KEY) else "SG."
+        key_id = self._value[3:].partition(".")[0]
+        shown = self._value[: len(begins) + 4]
+        return f"{shown}…••••" if self._value.startswith("SG.") and len(key_id) >= 8 else "••••"
 
     def __repr__(self) -> str:
         return f"Secret({self.masked})"

@@ -27,6 +27,7 @@ from sgdesk.trace import Phase
 from sgdesk.transport.answers import server_words
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
+from sgdesk.transport.keyguard import key_for
 from sgdesk.transport.packed import unpacked
 from sgdesk.transport.web_get import WebGet
 from sgdesk.wire.errors import DialError, words_of
@@ -81,7 +82,10 @@ class _ApiClient(WebGet):
     """The Web API, asked with a key."""
 
     def __init__(self, route: Route, secret: Secret, recorder: Recorder) -> None:
-        headers = {"Accept": "application/json", "Authorization": f"Bearer {secret.reveal()}"}
+        headers = {
+            "Accept": "application/json",
+            "Authorization": f"Bearer {key_for(route, secret)}",
+        }
         super().__init__(route, recorder, headers)
         self._base = route.api_url.rstrip("/")
 

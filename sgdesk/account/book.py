@@ -14,7 +14,7 @@ from pathlib import Path
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.keystore import SERVICE, KeyPlace, KeyStore
 from sgdesk.account.known import load_known, save_known
-from sgdesk.account.practising import is_practice
+from sgdesk.account.practising import is_practice, refuse_stray_key
 from sgdesk.account.refusal import Refusal
 from sgdesk.errors import InputError, KeyStoreError, NoKeyStoreError, SecretError
 from sgdesk.profile import Config, Values, config_dir, data_dir, load_config, save_config
@@ -123,18 +123,23 @@ class AccountBook:
         Raises `InputError`, `KeyStoreError`, and `OSError` where no file can be written.
         """
         name = self.checked_name(name)
-        self.settings_with(values, name)
+        refuse_stray_key(self.settings_with(values, name), key)
         self.keys.keep(name, key, place)
         return self._save_or_forget(name, values, _with_key(known or Known(), key, place), place)
 
     def change(self, name: str, values: Values, known: Known | None = None) -> Account:
-        """Replace the settings of an account, and what is known of it when given."""
+        """Replace the settings of an account, and what is known of it when given.
+
+        Raises `InputError`.
+        """
         before = self._known(name)
         if self.values(name) != values and not before.key_gone:
             # Whatever kept the check from being made may be mended.
             before = replace(before, failure="", failed_at=None)
-        self.settings_with(values, name)
+        settings = self.settings_with(values, name)
         if _connection(self.values(name)) != _connection(values):
+            # What is shown of a key tells whether it is a practice key: no store is asked.
+            refuse_stray_key(settings, Secret(before.masked_key))
             before = _after_change(before)
         return self._save(name, values, known or before)
 
@@ -149,7 +154,7 @@ class AccountBook:
         self, name: str, key: Secret, place: KeyPlace, values: Values, known: Known
     ) -> Account:
         """Keep another key for an account, with what was found out about it."""
-        self.settings_with(values, name)
+        refuse_stray_key(self.settings_with(values, name), key)
         old = self._known(name)
         before = self._place(old)
         self.keys.keep(name, key, place)

@@ -14,6 +14,7 @@ from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, SMTP_ALONE, USER_NAME
 from sgdesk.sendgrid.hosts import SMTP_USERNAME
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.keyguard import refuse_key
 from sgdesk.wire.together import together
 
 ANSWER_S = 10.0
@@ -24,16 +25,17 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
     """Look at the key's form, then try it on each route; runs in the wire thread.
 
     A key that cannot be one is not shown to any server: the answer would be
-    the same and the text may be somebody's password. The local SendGrid's own
-    keys need no form. Raises `InputError` where a local one is gone.
+    the same and the text may be somebody's password. Raises `InputError` where
+    a local SendGrid is gone, and for a key that is not for the server of a route.
     """
     for route in routes:
         refuse_gone(route)
     look = look_at_key(secret.reveal())
-    practice = any(route.practice for route in routes)
-    if not look.is_complete and not practice:
+    if not look.is_complete:
         return AccountCheck(key=look)
     key = look.cleaned
+    for route in routes:
+        refuse_key(route, key)
     async with together() as group:
         asked = [group.create_task(_try(route, key)) for route in routes]
     facts = [task.result() for task in asked]

@@ -5,7 +5,9 @@ from sgdesk.account.findings import check_paths
 from sgdesk.errors import InputError
 from sgdesk.route import Route, SmtpPath
 from sgdesk.routing import make_route
+from sgdesk.secret import Secret
 from sgdesk.settings import Settings
+from sgdesk.transport.keyguard import refuse_key
 
 
 def is_practice(settings: Settings) -> bool:
@@ -15,6 +17,16 @@ def is_practice(settings: Settings) -> bool:
         return all(make_route(settings, path).practice for path in paths)
     except InputError:
         return False
+
+
+def refuse_stray_key(settings: Settings, key: Secret) -> None:
+    """Raise `InputError` where a path of the account would bring its key to servers it is not for.
+
+    Those are SendGrid's for a practice key, and a practice inbox for any other. What may be
+    shown of a key will do for it.
+    """
+    for path in check_paths(settings.text("path")):
+        refuse_key(make_route(settings, path), key)
 
 
 def refuse_mixed(account: Account, route: Route) -> None:

@@ -16,8 +16,8 @@ class RegionCheck:
 
     region: Region
     check: AccountCheck
-    was_sought: bool = False
-    """Another region would have been asked as well."""
+    found_by_asking: bool = False
+    """Nobody had named the region: the next one would have been asked as well."""
 
 
 async def check_regions(
@@ -31,7 +31,7 @@ async def check_regions(
     first: RegionCheck | None = None
     for region, routes in places:
         check = await check_account(routes, secret)
-        found = RegionCheck(region=region, check=check, was_sought=len(places) > 1)
+        found = RegionCheck(region=region, check=check, found_by_asking=len(places) > 1)
         first = first or found
         if not _is_strange(found.check):
             # A region that cannot be reached says nothing against the first one's word.

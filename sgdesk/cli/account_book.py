@@ -93,8 +93,9 @@ def _list(arguments: argparse.Namespace, console: Console) -> ExitCode:
     if arguments.json:
         console.document({"schema": SCHEMA, "accounts": [account_json(a) for a in accounts]})
         return ExitCode.OK
+    key_width = max((len(account.masked_key) for account in accounts), default=0)
     for account in accounts:
-        console.line(printable(_line(account)))
+        console.line(printable(_line(account, key_width)))
         if account.trouble:
             console.line(console.out_style.paint(f"  {printable(account.trouble)}", DIM))
     if not accounts:
@@ -102,12 +103,12 @@ def _list(arguments: argparse.Namespace, console: Console) -> ExitCode:
     return ExitCode.OK
 
 
-def _line(account: Account) -> str:
+def _line(account: Account, key_width: int) -> str:
     key = account.masked_key or "-"
     checked = account.known.checked_at
     when = f"checked {checked:%Y-%m-%d}" if checked else "not checked"
     where = "own" if own_servers(account) else account.region
-    return f"{account.name:<20} {key:<14} {where:<7} {account.sender or '-':<30} {when}"
+    return f"{account.name:<20} {key:<{key_width}} {where:<7} {account.sender or '-':<30} {when}"
 
 
 def account_json(account: Account) -> dict[str, object]:

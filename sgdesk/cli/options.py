@@ -16,9 +16,11 @@ from sgdesk.errors import KeyStoreError, SecretError
 from sgdesk.profile import config_dir, data_dir, load_config
 from sgdesk.route import Path as SendPath
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
+from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import SMTP_USERNAME, is_sendgrid_host
 from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, resolve
+from sgdesk.transport.keyguard import refuse_key
 
 _MOST_OF_A_KEY = 65_536
 _PREFIX = "setting."
@@ -172,7 +174,8 @@ def secret_of(
     """Give the key that these paths need, free of what copying adds to one.
 
     Raises `SecretError` when there is none, when it cannot be one, or when it
-    would cross the wire in the clear.
+    would cross the wire in the clear, and `InputError` for a key that is not for
+    the server of a path.
     """
     signs_in = settings.flag("authenticate")
     if not any(isinstance(path, WebApiPath) or signs_in for path in paths):
@@ -181,7 +184,10 @@ def secret_of(
     text = key_text(arguments, settings, environ)
     # One way to SendGrid among others is enough: what is no key may be somebody's password.
     is_checked = any(_carries_key_to_sendgrid(settings, path) for path in paths)
-    return _of_form(text) if is_checked else Secret(text)
+    key = _of_form(text) if is_checked else Secret(text)
+    for path in paths:
+        refuse_key(make_route(settings, path), key)
+    return key
 
 
 def _carries_key_to_sendgrid(settings: Settings, path: SendPath) -> bool:

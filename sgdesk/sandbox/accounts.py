@@ -7,6 +7,8 @@ import re
 import secrets
 from dataclasses import dataclass
 
+from sgdesk.secret import PRACTICE_KEY
+
 VERIFIED_DOMAINS = ("example.com", "example.org", "example.net", "example.test")
 """Authenticated, so any address at them may stand in From, and at their subdomains."""
 UNVERIFIED_DOMAIN = "unverified.example.com"
@@ -108,12 +110,13 @@ class Account:
 def make_key(seed: str = "") -> str:
     """Make a key of SendGrid's shape: 3 + 22 + 1 + 43 = 69 characters; a seed always gives its own.
 
-    A key that comes from a seed is known to everybody, and no secret.
+    How it begins tells everybody that it is for practice alone. One that comes from a seed is
+    known to everybody, and no secret.
     """
-    if not seed:
-        return f"SG.{secrets.token_urlsafe(16)}.{secrets.token_urlsafe(32)}"
-    name, rest = (hashlib.sha256(f"{part} {seed}".encode()).digest() for part in ("name", "rest"))
-    return f"SG.{_url_safe(name[:16])}.{_url_safe(rest)}"
+    random = hashlib.sha256(seed.encode()).digest() if seed else secrets.token_bytes(32)
+    rest = _url_safe(random)
+    key_id = _url_safe(hashlib.sha256(random).digest())
+    return f"{PRACTICE_KEY}{key_id[: 25 - len(PRACTICE_KEY)]}.{rest}"
 
 
 def _url_safe(content: bytes) -> str:

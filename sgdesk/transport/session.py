@@ -22,6 +22,7 @@ from sgdesk.sendgrid.entries import CatalogueEntry
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances
 from sgdesk.transport.envelope import Offer
+from sgdesk.transport.keyguard import key_for
 from sgdesk.transport.replies import (
     EndlessAnswerError,
     HalfAnswerError,
@@ -257,7 +258,7 @@ class _Opening:
             raise SessionRefusedError(failures.PLAINTEXT_KEY)
         if not offer.mechanisms:
             raise SessionRefusedError(failures.NO_AUTH_OFFERED)
-        password = cast(Secret, self.secret).reveal()
+        password = key_for(self.route, cast(Secret, self.secret))
         if "PLAIN" in offer.mechanisms:
             reply = await smtp.auth_plain(self.route.username, password)
         elif "LOGIN" in offer.mechanisms:

@@ -37,6 +37,7 @@ from sgdesk.transport.circumstances import (
     problem,
 )
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
+from sgdesk.transport.keyguard import key_for
 from sgdesk.transport.packed import unpacked
 from sgdesk.transport.webapi_http import HttpExchange, HttpLine, WireTransport
 from sgdesk.wire.errors import DialError, words_of
@@ -96,7 +97,7 @@ class WebApiConnection:
             if self._encrypted
             else None
         )
-        self._headers = _headers(self._secret)
+        self._headers = _headers(route, self._secret)
         self._line = HttpLine(route, context)
         self._transport = WireTransport(self._line)
         self._client = httpx.AsyncClient(
@@ -373,7 +374,7 @@ async def _read_body(answer: _Answer, exchange: HttpExchange, line: HttpLine) ->
         recorder.end(Phase.DOWNLOAD, at_ns=read_ns, round_trips=0)
 
 
-def _headers(secret: Secret | None) -> dict[str, str]:
+def _headers(route: Route, secret: Secret | None) -> dict[str, str]:
     headers = {
         "User-Agent": f"sgdesk/{__version__}",
         "Accept": "application/json",
@@ -381,7 +382,7 @@ def _headers(secret: Secret | None) -> dict[str, str]:
         "Content-Type": "application/json",
     }
     if secret:
-        key = secret.reveal()
+        key = key_for(route, secret)
         if not all("!" <= character <= "~" for character in key):
             raise SecretError(
                 "The key holds a character that no API key has.",

@@ -16,6 +16,7 @@ from sgdesk.ui.log.columns import WIDTHS
 from sgdesk.ui.log.rows import PAD_PX
 from sgdesk.ui.widgets.choices import MenuChoice
 from tests.gui.test_result_acts import open_first, sent_live
+from tests.support.keys import KEY
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
@@ -96,7 +97,7 @@ async def test_chosen_path_stays_with_the_mail_where_another_account_has_it(
     async with running(make_life(qapp, tmp_path)) as life:
         sign_up(life, sandbox.info, sandbox.info.key)
         book, route = life.session.book, life.rooms.write.compose.send_bar.route
-        book.add("own", {"path": "smtp:2526:tls"}, Secret(sandbox.info.key), KeyPlace.SESSION)
+        book.add("own", {"path": "smtp:2526:tls"}, Secret(KEY), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         assert ways(life, "Practice", "own", "work") == ["webapi", "smtp:2526:tls", "webapi"]
@@ -147,7 +148,7 @@ async def test_path_that_an_account_brings_is_said_until_one_is_chosen(
     async with running(make_life(qapp, tmp_path)) as life:
         sign_up(life, sandbox.info, sandbox.info.key)
         values = {"path": "smtp:2526:starttls", "smtp_host": "localhost"}
-        life.session.book.add("own", values, Secret(sandbox.info.key), KeyPlace.SESSION)
+        life.session.book.add("own", values, Secret(KEY), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         bar = life.rooms.write.compose.send_bar

@@ -9,6 +9,7 @@ from sgdesk.account.keystore import KeyPlace
 from sgdesk.secret import Secret
 from tests.gui.test_result_acts import open_first
 from tests.support.cli import key_of, live_at, sgdesk
+from tests.support.keys import KEY
 from tests.support.qt import aio, make_life, running, until
 from tests.support.sandbox import Sandbox
 from tests.support.window import press, rows, texts
@@ -30,7 +31,7 @@ async def test_it_gives_commands_for_that_server_alone_and_is_not_sent_again_as_
     )
     assert ran.code == 0, ran.err
     async with running(make_life(qapp, tmp_path)) as life:
-        live = life.session.book.add("live", {}, Secret(info.key), KeyPlace.SESSION)
+        live = life.session.book.add("live", {}, Secret(KEY), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         life.accounts.choose(live.name)

@@ -14,6 +14,7 @@ from sgdesk.present.path_choices import SMTP_CHOICES
 from sgdesk.present.recipes import SETS_KEY
 from sgdesk.present.simulation import Simulation
 from sgdesk.route import parse_path
+from sgdesk.sandbox.accounts import open_account
 from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
 from sgdesk.secret import Secret
 from sgdesk.ui.account.card import AccountCard
@@ -223,7 +224,7 @@ async def test_practice_key_alone_is_never_shown_to_sendgrid_but_offered_its_ser
         key = life.session.practice.key
         sheet = await open_sheet(life)
         sheet.key.field.setText(around.format(key))
-        assert said_of_key(sheet) == "This is the practice inbox's key, not one of SendGrid's."
+        assert said_of_key(sheet) == "This is a practice inbox's key, not one of SendGrid's."
         offer, check = (seen_button(life, name, sheet) for name in ("key-practice", "check-key"))
         assert (offer.property("primary"), check.property("primary")) == (True, False)
         sheet.key.field.setFocus()
@@ -333,7 +334,11 @@ async def test_account_at_a_port_of_its_own_server_is_offered_no_other(
         choose(life, "old")
         assert offered_ports(life) == [f"smtp:{info.starttls_port}:starttls"]
 
-        led = {"smtp_host": "localhost", "connect_to": ["localhost:465=127.0.0.1:41465"]}
+        led = {
+            "api_url": info.api_url,
+            "smtp_host": "localhost",
+            "connect_to": ["localhost:465=127.0.0.1:41465"],
+        }
         life.session.book.add("led", led, Secret(info.key), KeyPlace.SESSION)
         life.accounts.load()
         await life.tasks.wait_for("accounts")
@@ -353,3 +358,39 @@ async def test_accounts_are_read_anew_once_they_were_led_along(
         await life.tasks.wait_for("accounts")
 
         assert life.session.account.sender == "ada@example.com"
+
+
+@aio()
+async def test_servers_of_an_account_with_a_practice_key_are_not_emptied(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await add_practice_key(life)
+        before = life.session.book.values("trial")
+        life.accounts.act("edit", "trial")
+        await life.tasks.wait_for("account-sheet", "key-store")
+        sheet = sheet_of(life)
+        for name in ("api_url", "smtp_host"):
+            sheet.details.fields[name].setText("")
+            sheet.details.fields[name].textEdited.emit("")
+        press_in(sheet, "save-account")
+        await life.tasks.wait_for("save-account")
+
+        assert "A practice key is not shown to api.sendgrid.com." in texts(life, sheet)
+        assert life.session.book.values("trial") == before
+        sheet.reject()
+
+
+@aio()
+async def test_key_of_another_practice_inbox_is_known_as_one_and_shown_to_nobody(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        sheet = await open_sheet(life)
+        for key in (*open_account().keys, *open_account(seed="41000").keys):
+            sheet.key.field.setText(key)
+            assert said_of_key(sheet) == "This is a practice inbox's key, not one of SendGrid's."
+            press_in(sheet, "check-key")
+            assert not life.tasks.is_running("check-key")
+        sheet.key.field.clear()
+        press_in(sheet, "cancel-account")

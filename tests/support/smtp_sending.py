@@ -47,11 +47,13 @@ def plain_route(script: Script, **changes: Any) -> Route:
     return replace(route, **changes)
 
 
-async def send(*steps: Step, to: Message | None = None, **changes: Any) -> Attempt:
+async def send(
+    *steps: Step, to: Message | None = None, key: Secret = KEY, **changes: Any
+) -> Attempt:
     """Send one message through one script."""
     async with scripted(steps) as script:
         route = plain_route(script, **changes)
-        connection = SmtpConnection(route, KEY if route.authenticate else None)
+        connection = SmtpConnection(route, key if route.authenticate else None)
         attempt = await connection.send(job(route, to or message()))
         await connection.aclose()
     return attempt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sgdesk.secret import MARK, without_secrets
+from sgdesk.secret import MARK, Secret, without_secrets
 
 KEY = "SG." + "k" * 22 + "." + "s" * 43
 
@@ -34,3 +34,20 @@ def test_long_text_is_read_once(piece: str, end: str) -> None:
     text = piece * 300_000 + end
 
     assert without_secrets(text).endswith(text[-1:])
+
+
+@pytest.mark.parametrize(
+    ("key", "masked"),
+    [
+        (KEY, "SG.kkkk…••••"),
+        (KEY.replace("kkkkkkkkk", "practice-", 1), "SG.practice-kkkk…••••"),
+        ("SG.short.s", "••••"),
+        ("a password", "••••"),
+        ("", "••••"),
+    ],
+)
+def test_mask_shows_the_start_of_the_key_id_alone_and_what_makes_it_a_practice_key(
+    key: str, masked: str
+) -> None:
+    assert Secret(key).masked == masked
+    assert Secret(key).is_practice is Secret(masked).is_practice is ("practice" in key)

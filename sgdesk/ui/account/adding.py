@@ -33,8 +33,8 @@ from sgdesk.present.account_words import (
 )
 from sgdesk.route import Path, WebApiPath, parse_path
 from sgdesk.secret import Secret
-from sgdesk.ui.account.astray import is_astray, is_practice_key
 from sgdesk.ui.account.clock import AskingClock
+from sgdesk.ui.account.misdirected import is_misdirected, is_own_practice_key
 from sgdesk.ui.account.sheet import AccountSheet, Purpose
 from sgdesk.ui.folders import Kind
 from sgdesk.ui.icons import Icons
@@ -150,7 +150,7 @@ class Adding(QObject):
             self._say_details(error)
             return
         self._drop_findings()
-        if self.sheet.key.is_astray:
+        if self.sheet.key.is_misdirected:
             self.sheet.key.focus_practice()
             return
         work = self._check(self.sheet.key.key, values)
@@ -252,7 +252,7 @@ class Adding(QObject):
         verdict = verdict_of(found.check)
         self.sheet.show_asked(
             any_answer=verdict in (Verdict.WORKS, Verdict.REFUSED),
-            region=found.region.value if found.was_sought and verdict is Verdict.WORKS else "",
+            region=found.region.value if found.found_by_asking and verdict is Verdict.WORKS else "",
         )
         self._offer(verdict, found)
         self.sheet.reveal_findings()
@@ -289,7 +289,10 @@ class Adding(QObject):
             saved = await asyncio.to_thread(self._write, change)
         except InputError as error:
             self.sheet.notice.clear()
-            self.sheet.fields.show_wrong({"name": str(error)})
+            if error.setting:
+                self._say_details(error)
+            else:
+                self.sheet.fields.show_wrong({"name": str(error)})
         except KeyStoreError as error:
             hold = button(
                 "Keep it until I quit",
@@ -307,7 +310,7 @@ class Adding(QObject):
     def _write(self, change: "_Change") -> str:
         """Write in a worker thread; gives the account's name."""
         book = self._session.book
-        known = replace(change.known, follows=is_practice_key(self._session, change.key))
+        known = replace(change.known, follows=is_own_practice_key(self._session, change.key))
         if self._account is None:
             added = book.add(change.name, change.values, change.key, change.place, known)
             return added.name
@@ -338,7 +341,9 @@ class Adding(QObject):
         self.sheet.clear_wrong_details()
         self.sheet.notice.clear()
         key = self.sheet.key
-        key.show_astray(is_astray=is_astray(self._session, key.key, self.sheet.form()))
+        key.show_misdirected(
+            is_misdirected=is_misdirected(self._session, key.key, self.sheet.form())
+        )
         if self.sheet.purpose != "edit":
             self.sheet.show_saving(can_save=False)
 

@@ -19,7 +19,7 @@ ENOUGH = 12
 LINE_PX = 32
 
 _TAKES_KEY = "Looked at here first, before any network."
-_ASTRAY = "This is the practice inbox's key, not one of SendGrid's."
+_MISDIRECTED = "This is a practice inbox's key, not one of SendGrid's."
 _TAKES = "A key, or copied lines with key and servers."
 
 
@@ -38,8 +38,8 @@ class KeyField(QWidget):
         super().__init__()
         self.setObjectName("key-field")
         self._offers_practice = offers_practice
-        self.is_astray = False
-        """It is the practice inbox's and would be shown to SendGrid."""
+        self.is_misdirected = False
+        """It is a practice inbox's and would be shown to SendGrid."""
         self.field = QLineEdit()
         self.field.setObjectName("key")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -103,10 +103,10 @@ class KeyField(QWidget):
         own = (self.cleaner, self.practice, self._paste)
         return any(each.property("primary") for each in own)
 
-    def show_astray(self, *, is_astray: bool) -> None:
-        """Say that it is the practice inbox's key on its way to SendGrid, or no more."""
-        if is_astray is not self.is_astray:
-            self.is_astray = is_astray
+    def show_misdirected(self, *, is_misdirected: bool) -> None:
+        """Say that it is a practice inbox's key on its way to SendGrid, or no more."""
+        if is_misdirected is not self.is_misdirected:
+            self.is_misdirected = is_misdirected
             self._show(is_typing=len(self.field.text()) < ENOUGH)
 
     def focus_practice(self) -> None:
@@ -168,10 +168,10 @@ class KeyField(QWidget):
         look = look_at_key(self.field.text())
         line = look_line(look)
         # What the practice inbox fills in is clean.
-        can_clean = look.is_complete and look.was_cleaned and not self.is_astray
-        offers_astray = self.is_astray and self._offers_practice
-        if self.is_astray:
-            text, why, tone = _ASTRAY, "", Tone.WARN
+        can_clean = look.is_complete and look.was_cleaned and not self.is_misdirected
+        is_way_out = self.is_misdirected and self._offers_practice
+        if self.is_misdirected:
+            text, why, tone = _MISDIRECTED, "", Tone.WARN
             if not self._offers_practice:
                 why, tone = "Paste a key of SendGrid's.", Tone.BAD
         elif is_typing and not look.is_complete:
@@ -188,9 +188,9 @@ class KeyField(QWidget):
         self._why.setText(why)
         self._why.setMinimumHeight(0)
         self._why.setVisible(bool(why))
-        self.practice.setVisible(offers_astray or (self._offers_practice and self.is_empty))
-        restyle(self.practice, "link", not offers_astray)
-        restyle(self.practice, "primary", offers_astray)
+        self.practice.setVisible(is_way_out or (self._offers_practice and self.is_empty))
+        restyle(self.practice, "link", not is_way_out)
+        restyle(self.practice, "primary", is_way_out)
         self.cleaner.setVisible(can_clean)
         restyle(self.cleaner, "primary", can_clean)
         self._offer_paste(again=bad and not self.is_empty)

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from sgdesk.account.api import ask_api
 from sgdesk.account.check import check_account
 from sgdesk.account.facts import AccountCheck, Standing
 from sgdesk.errors import InputError
-from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls
+from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls, parse_path
+from sgdesk.sandbox.accounts import make_key
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.wire.thread import WireThread
@@ -61,8 +63,7 @@ async def test_key_that_may_not_send_is_told_from_a_dead_one(sandbox: Sandbox) -
 async def test_unknown_key_is_refused_on_both_paths_with_the_servers_words(
     sandbox: Sandbox,
 ) -> None:
-    key = "SG." + "x" * 22 + "." + "y" * 43
-    found = await check(routes(sandbox, "webapi", "smtp:587"), key)
+    found = await check(routes(sandbox, "webapi", "smtp:587"), make_key())
 
     assert [(path.standing, path.code) for path in found.paths] == [
         (Standing.REFUSED, 401),
@@ -302,3 +303,15 @@ async def test_what_cannot_be_a_key_is_shown_to_nobody(sandbox: Sandbox, key: st
     assert found.paths == ()
     assert found.key.problem is not None
     assert sandbox.stamps() == []
+
+
+async def test_key_that_is_for_other_servers_is_shown_to_none_of_them(sandbox: Sandbox) -> None:
+    live = [Route(path=parse_path(path)) for path in ("webapi", "smtp:587")]
+    there = routes(sandbox, "webapi", "smtp:587")
+    for tried in (live, [*there, live[1]]):
+        with pytest.raises(InputError, match="A practice key is not shown to"):
+            await check(tried, sandbox.info.key)
+    with pytest.raises(InputError, match="not shown to the practice inbox"):
+        await check(there, KEY.reveal())
+    with pytest.raises(InputError, match=r"A practice key is not shown to api\.sendgrid\.com"):
+        await ask_api(live[0], Secret(sandbox.info.key))

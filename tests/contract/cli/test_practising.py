@@ -8,6 +8,7 @@ from sgdesk.present.programs import practice_environment
 from sgdesk.profile import Config, save_config
 from sgdesk.sandbox.process import SandboxProcess
 from tests.support.cli import key_of, live_at, sgdesk
+from tests.support.keys import KEY
 from tests.support.sandbox import Sandbox
 
 BOTH = ("--via", "webapi", "--via", "smtp:587")
@@ -97,3 +98,36 @@ def test_account_of_the_copied_lines_has_the_usual_ports(
     others = sgdesk("history", "list", "--account", "Practice", env=env)
     assert found.out.count("Captured") == 5
     assert others.out.count("Captured") == 1
+
+
+def test_practice_key_without_its_servers_is_shown_to_nobody_and_one_sentence_says_so(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    own = {"SGDESK_CONFIG_DIR": str(tmp_path), "SGDESK_DATA_DIR": str(tmp_path)}
+    half = ("--api-url", sandbox.info.api_url, "--ca-file", str(sandbox.info.ca_file))
+    for words, host in (
+        (("send", *MAIL, "--yes"), "api.sendgrid.com"),
+        (("send", *MAIL, "--yes", "--via", "smtp:587"), "smtp.sendgrid.net"),
+        (("send", *half, *BOTH, *MAIL, "--yes"), "smtp.sendgrid.net"),
+        (("account", "check"), "api.sendgrid.com"),
+        (("account", "add", "work", "--key-stdin"), "api.sendgrid.com"),
+    ):
+        ran = sgdesk(*words, env=own | key_of(sandbox.info), stdin=sandbox.info.key)
+
+        assert ran.code == 2, ran.out
+        assert f"A practice key is not shown to {host}." in ran.err
+        assert "Traceback" not in ran.err
+    assert sandbox.inbox() == []
+    assert not (tmp_path / "config.toml").exists()
+
+
+def test_live_key_is_not_shown_to_a_practice_inbox(
+    sandbox: Sandbox, sandbox_process: SandboxProcess
+) -> None:
+    there = live_at(sandbox_process.info)
+    for command in (("send", *BOTH, *MAIL), ("account", "check")):
+        ran = sgdesk(*command, *there, env={"SENDGRID_API_KEY": KEY})
+
+        assert ran.code == 2
+        assert "This key is not shown to the practice inbox at 127.0.0.1" in ran.err
+    assert sandbox.inbox() == []

@@ -18,6 +18,7 @@ from sgdesk.errors import SandboxError
 from sgdesk.message import Address, Message
 from sgdesk.present.history_csv import csv_bytes
 from sgdesk.route import Override, Route, overridden, parse_path
+from sgdesk.sandbox.accounts import make_key
 from sgdesk.secret import Secret
 from sgdesk.settings import resolve
 from sgdesk.trace import Phase
@@ -259,7 +260,7 @@ async def test_simulation_that_could_not_be_changed_marks_no_mail() -> None:
 async def test_key_leaves_no_trace_in_the_history(
     sandbox: Sandbox, tmp_path: Path, path: str
 ) -> None:
-    canaries = (sandbox.info.key, "SG." + "c" * 22 + "." + "d" * 43)
+    canaries = (sandbox.info.key, make_key())
     async with an_app(tmp_path) as app:
         for key in canaries:
             delivery = app.new_delivery(a_message(), the_route(sandbox, path))

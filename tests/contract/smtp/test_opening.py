@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from sgdesk.delivery import Accepted, Deferred, NotSent, Outcome, Rejected
+from sgdesk.errors import InputError
 from sgdesk.route import SmtpPath, Tls
+from sgdesk.sandbox.accounts import make_key
+from sgdesk.secret import Secret
 from sgdesk.trace import Phase
 from sgdesk.transport.smtp import SmtpConnection
 from tests.support.sending import job
@@ -277,14 +280,22 @@ async def test_practice_signs_in_over_plain_smtp_on_this_machine_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     steps = [*opening("AUTH PLAIN"), hear("AUTH"), say("535 no")]
-    allowed = await send(*steps, authenticate=True, practice=True)
+    key = Secret(make_key())
+    allowed = await send(*steps, key=key, authenticate=True, practice=True)
     monkeypatch.setattr("sgdesk.wire.dial.Dialled.is_loopback", False)
-    refused = await send(*opening("AUTH PLAIN"), authenticate=True, practice=True)
+    refused = await send(*opening("AUTH PLAIN"), key=key, authenticate=True, practice=True)
 
     assert allowed.code == 535
     assert refused.problem is not None
     assert refused.problem.id == "PLAINTEXT-KEY"
     assert "AUTH PLAIN" not in refused.transcript.partition("AUTH PLAIN")[2]
+
+
+async def test_live_key_is_not_said_to_a_practice_inbox() -> None:
+    async with scripted(opening("AUTH PLAIN")) as script:
+        route = plain_route(script, authenticate=True, practice=True)
+        with pytest.raises(InputError, match="not shown to the practice inbox"):
+            await SmtpConnection(route, KEY).send(job(route, message()))
 
 
 async def test_signing_in_without_a_key_is_refused_before_the_dial() -> None:

@@ -11,6 +11,7 @@ from sgdesk.errors import InputError, SecretError
 from sgdesk.message import sample
 from sgdesk.message.model import Attachment
 from sgdesk.route import Route, WebApiPath
+from sgdesk.sandbox.accounts import make_key
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase, RttSource
 from sgdesk.transport.webapi import WebApiConnection
@@ -75,9 +76,8 @@ async def test_a_simulated_distance_is_no_server_time(sandbox: Sandbox) -> None:
 
 async def test_a_wrong_key_is_rejected_in_sendgrids_words(sandbox: Sandbox) -> None:
     route = sandbox_route(sandbox.info, "webapi")
-    key = Secret("SG." + "w" * 22 + "." + "k" * 43)
 
-    (attempt,) = await send_all(WebApiConnection(route, key), [job(route)])
+    (attempt,) = await send_all(WebApiConnection(route, Secret(make_key())), [job(route)])
 
     assert attempt.outcome == Rejected()
     assert attempt.code == 401
@@ -195,3 +195,11 @@ async def test_without_a_key_nothing_is_dialled() -> None:
         assert attempt.problem is not None
         assert attempt.problem.id == "NO-KEY"
         assert server.visits == []
+
+
+def test_no_connection_carries_a_key_that_is_for_other_servers() -> None:
+    live = Route(path=WebApiPath())
+    with pytest.raises(InputError, match=r"A practice key is not shown to api\.sendgrid\.com"):
+        WebApiConnection(live, Secret(make_key()))
+    with pytest.raises(InputError, match="not shown to the practice inbox"):
+        WebApiConnection(replace(live, practice=True), KEY)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sgdesk.sandbox.accounts import Standing, make_key, open_account
+from sgdesk.secret import Secret
 
 
 def test_key_has_sendgrids_shape() -> None:
@@ -13,6 +14,14 @@ def test_key_has_sendgrids_shape() -> None:
 
         assert len(key) == 69
         assert re.fullmatch(r"SG\.[\w-]{22}\.[\w-]{43}", key)
+
+
+def test_every_key_tells_by_its_text_alone_that_it_is_for_practice() -> None:
+    keys = [*open_account().keys, *open_account(seed="41000").keys]
+
+    assert all(Secret(key).is_practice for key in keys)
+    assert all(Secret(Secret(key).masked).is_practice for key in keys)
+    assert len({Secret(key).masked for key in keys}) == len(keys), "lists still tell them apart"
 
 
 def test_key_from_a_seed_is_the_same_each_time_and_another_for_another_seed() -> None:

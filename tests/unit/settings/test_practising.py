@@ -11,9 +11,14 @@ from sgdesk.account.practising import is_practice, refuse_mixed
 from sgdesk.errors import InputError
 from sgdesk.route import Route, parse_path
 from sgdesk.routing import LOCAL_AUTHORITY, make_route, refuse_gone
+from sgdesk.sandbox.accounts import make_key
+from sgdesk.secret import Secret
 from sgdesk.settings import Settings, Value, resolve
+from sgdesk.transport.keyguard import key_for, refuse_key
+from tests.support.keys import KEY
 
 WEB, SMTP = parse_path("webapi"), parse_path("smtp:587")
+LIVE, PRACTICE = Secret(KEY), Secret(make_key())
 
 
 @pytest.fixture
@@ -107,3 +112,52 @@ def test_path_that_is_not_what_its_account_says_is_refused(ca_file: Path) -> Non
         refuse_mixed(Account(name="a"), there)
     with pytest.raises(InputError, match="a server that may be a real one"):
         refuse_mixed(Account(name="a", is_practice=True), live)
+
+
+@pytest.mark.parametrize("path", ["webapi", "smtp:587"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"region": "eu"},
+        {"api_url": "https://api.sendgrid.com.", "smtp_host": "SMTP.sendgrid.net"},
+        {"connect_to": ("api.sendgrid.com:443=192.0.2.1:443", "smtp.sendgrid.net:587=192.0.2.1:1")},
+        {
+            "api_url": "https://127.0.0.1",
+            "smtp_host": "127.0.0.1",
+            "connect_to": (
+                "127.0.0.1:443=api.sendgrid.com:443",
+                "127.0.0.1:587=smtp.sendgrid.net:587",
+            ),
+        },
+    ],
+)
+def test_practice_key_is_kept_from_sendgrid_however_it_is_named(
+    path: str, changed: dict[str, Value]
+) -> None:
+    there = make_route(resolve(flags=changed), parse_path(path))
+
+    with pytest.raises(InputError, match="A practice key is not shown to"):
+        key_for(there, PRACTICE)
+    assert key_for(there, LIVE) == LIVE.reveal()
+
+
+def test_practice_key_rehearses_live_mail_at_sendgrids_names_led_to_this_computer() -> None:
+    led = ("smtp.sendgrid.net:587=127.0.0.1:41017",)
+    there = make_route(resolve(flags={"connect_to": led}), SMTP)
+
+    assert key_for(there, PRACTICE) == PRACTICE.reveal()
+
+
+def test_live_key_is_kept_from_a_practice_inbox(ca_file: Path) -> None:
+    for path in ("webapi", "smtp:587"):
+        with pytest.raises(InputError, match="not shown to the practice inbox at"):
+            key_for(route(ca_file, path), LIVE)
+        assert key_for(route(ca_file, path), PRACTICE) == PRACTICE.reveal()
+
+
+def test_key_that_is_shown_to_nobody_is_refused_nowhere(ca_file: Path) -> None:
+    alone = {"authenticate": False}
+    refuse_key(make_route(resolve(flags=alone), SMTP), PRACTICE)
+    refuse_key(route(ca_file, "smtp:587", **alone), LIVE)
+    refuse_key(route(ca_file), Secret(""))
