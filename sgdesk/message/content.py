@@ -3,27 +3,19 @@
 Not when they go, by which pool, and what they carry for programs: who reads one has the other.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sgdesk.message.domain import email_key
-from sgdesk.message.model import Address, Attachment, Copies, Message, SendOptions
-
-_LOOKED_AT = 4096
+from sgdesk.message.model import Address, Attachment, Copies, Message, Recipient, SendOptions
 
 
 def content_of(message: Message) -> Message:
     """Give what a mail has in common with the same mail to other people.
 
     What is filled in for each is written in it, too: then it is the same to the same people only.
-
-    Of a large file its size, its beginning and its end are looked at: the whole of one of
-    25 MB takes longer than a frame.
+    A file stands there by its digest, so that who keeps this keeps no file.
     """
-    files = tuple(
-        Attachment(filename=file.filename, content=_marks(file.content))
-        for file in message.attachments
-    )
-    told = [one for one in message.to if one.substitutions or one.template_data_json]
     return replace(
         message,
         sender=Address(email=email_key(message.sender.email)),
@@ -37,13 +29,21 @@ def content_of(message: Message) -> Message:
             template_id=message.options.template_id,
             template_data_json=message.options.template_data_json,
         ),
-        to=tuple(sorted(told, key=lambda one: email_key(one.address.email))),
+        to=_filled_in(message.to),
         cc=(),
         bcc=(),
         copies=Copies.TOGETHER,
-        attachments=files,
+        attachments=tuple(
+            Attachment(filename=file.filename, content=file.digest) for file in message.attachments
+        ),
     )
 
 
-def _marks(content: bytes) -> bytes:
-    return b"%d %b%b" % (len(content), content[:_LOOKED_AT], content[-_LOOKED_AT:])
+def _filled_in(people: Sequence[Recipient]) -> tuple[Recipient, ...]:
+    """Give those for whom something is filled in, by their addresses alone."""
+    keys = {
+        email_key(one.address.email): one
+        for one in people
+        if one.substitutions or one.template_data_json
+    }
+    return tuple(replace(keys[key], address=Address(email=key)) for key in sorted(keys))

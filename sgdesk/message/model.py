@@ -4,9 +4,10 @@ Pairs of strings (headers, custom args, substitutions) are tuples of `(key,
 value)`, so that a message is hashable and keeps its order.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from hashlib import blake2b
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -49,6 +50,18 @@ class Attachment:
     type: str = "application/octet-stream"
     content_id: str = ""
     """Without angle brackets; not empty means inline."""
+    _digest: bytes = field(default=b"", init=False, repr=False, compare=False)
+
+    @property
+    def digest(self) -> bytes:
+        """Tell its content from any other.
+
+        Found out once: of a large file that takes longer than a frame, so first where nobody waits.
+        """
+        if not self._digest:
+            found = blake2b(self.content, digest_size=16).digest()
+            object.__setattr__(self, "_digest", found)
+        return self._digest
 
     @property
     def is_inline(self) -> bool:

@@ -1,12 +1,14 @@
 """Keep the text of sent messages for "Edit as new", each once, its files beside it."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from sgdesk import codec
-from sgdesk.message import Attachment, Message
+from sgdesk.message import Attachment, Message, Recipient
 from sgdesk.message.content import content_of
+from sgdesk.message.domain import email_key
 from sgdesk.message.keys import keys_of
 
 KEPT_FILES_BYTES = 4 * 1024 * 1024
@@ -51,7 +53,35 @@ class MessageKeeper:
 
 def content_digest(message: Message) -> bytes:
     """Give what the sends of one mail have in common, to whomever they went."""
-    return blake2b(codec.to_json(content_of(message)).encode("ascii"), digest_size=16).digest()
+    content = content_of(message)
+    return _read_by(_base(content), content.to)
+
+
+def keep_fills(connection: sqlite3.Connection, seq: int, message: Message) -> None:
+    """Note what each reads where that differs: as the content of a mail to that one alone."""
+    content, everyone = content_of(message), {email_key(one.email) for one in message.everyone}
+    if not content.to or len(everyone) == 1:
+        return
+    base, filled = _base(content), {one.address.email: one for one in content.to}
+    connection.executemany(
+        "INSERT OR IGNORE INTO fills (message, person, content) VALUES (?, ?, ?)",
+        [
+            (seq, key, _read_by(base, (filled[key],) if key in filled else ()))
+            for key in sorted(everyone)
+        ],
+    )
+
+
+def _base(content: Message) -> bytes:
+    text = codec.to_json(replace(content, to=()))
+    return blake2b(text.encode("ascii"), digest_size=16).digest()
+
+
+def _read_by(base: bytes, filled: Sequence[Recipient]) -> bytes:
+    if not filled:
+        return base
+    texts = (codec.to_json(one).encode("ascii") for one in filled)
+    return blake2b(b"\n".join((base, *texts)), digest_size=16).digest()
 
 
 def _insert(connection: sqlite3.Connection, message: Message) -> int:
@@ -61,13 +91,14 @@ def _insert(connection: sqlite3.Connection, message: Message) -> int:
     text = codec.to_json(bare)
     digest = blake2b(text.encode("ascii"), digest_size=16)
     for file in message.attachments:
-        digest.update(blake2b(file.content, digest_size=16).digest())
+        digest.update(file.digest)
     key = digest.digest()
     known = connection.execute("SELECT seq FROM messages WHERE digest = ?", (key,)).fetchone()
     if known:
         return int(known[0])
     cursor = connection.execute("INSERT INTO messages (digest, json) VALUES (?, ?)", (key, text))
     seq = int(cursor.lastrowid or 0)
+    keep_fills(connection, seq, message)
     fits = sum(len(file.content) for file in message.attachments) <= KEPT_FILES_BYTES
     connection.executemany(
         "INSERT INTO files (message, place, content) VALUES (?, ?, ?)",

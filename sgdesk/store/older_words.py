@@ -1,19 +1,26 @@
 """Words to be found by, for results of an older version: added a portion at a time.
 
-With them comes what is written in their mail, by which its other sends are found.
+With them comes what is written in their mail, by which its other sends are found. What older
+versions said of sending again, which knew of the one send alone, is taken out of their grounds.
 The newest come first. A portion is one transaction, and what it adds twice stands there once: it
 does not matter who dies in between, nor how many processes work at it.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 
 from sgdesk.errors import InputError
 from sgdesk.store.found_by import words_before, words_of
-from sgdesk.store.messages import content_digest, read_message
+from sgdesk.store.messages import content_digest, keep_fills, read_message
 
+_PROMISES = re.compile(
+    r", so sending again is safe|; that is safe| Sending again may deliver it twice\.|"
+    r'(?<="explanation":")Unknown\. '
+)
+"""As older versions wrote it into a record."""
 PORTION = 200
 """Results in one transaction: some 10 ms, in which no send can be recorded."""
 
@@ -44,6 +51,10 @@ def add_words(connection: sqlite3.Connection) -> int:
         lines = f"{folded}\n{before}{_words_after(attempt)}".split("\n")
         changed.append(("\n".join(dict.fromkeys(lines)), seq))
     connection.executemany("UPDATE words SET folded = ? WHERE seq = ?", changed)
+    connection.executemany(
+        "UPDATE details SET attempt = ? WHERE seq = ?",
+        [(told, row[0]) for row in rows if (told := _PROMISES.sub("", row[3])) != row[3]],
+    )
     _add_contents(connection, dict.fromkeys(row[1] for row in rows if row[1] is not None))
     connection.execute("UPDATE words_due SET below = ?", (rows[-1][0] if rows else 0,))
     return count_due(connection)
@@ -55,6 +66,7 @@ def _add_contents(connection: sqlite3.Connection, messages: Iterable[int]) -> No
         with suppress(InputError):
             kept = read_message(connection, seq)
             if not kept.missing_files:
+                keep_fills(connection, seq, kept.message)
                 connection.execute(
                     "UPDATE attempts SET content = ? WHERE message = ?",
                     (content_digest(kept.message), seq),

@@ -98,8 +98,9 @@ CREATE TABLE draft_files (
 CREATE INDEX draft_files_content ON draft_files(content);
 """
 
-# They added words by which a search finds a result, as the eighth does.
-_VERSION_4 = _VERSION_5 = _VERSION_7 = ""
+# They added words by which a search finds a result, as the eighth does; the ninth an index that
+# the tenth needs no more.
+_VERSION_4 = _VERSION_5 = _VERSION_7 = _VERSION_9 = ""
 
 # The connection that an attempt took: a command made of it later must lead to the same server.
 _VERSION_6 = """
@@ -113,13 +114,6 @@ CREATE TABLE words_due (below INTEGER NOT NULL);  -- one row: results before thi
 INSERT INTO words_due SELECT ifnull(max(seq), 0) + 1 FROM attempts;
 """
 
-# A list says at each result whether its mail was sent since. Of a mail that is sent without end,
-# as a test of one's own program may do, the sends that were taken are found by one step each.
-_VERSION_9 = """
-CREATE INDEX attempts_taken ON attempts(message, practice)
-    WHERE result IN ('accepted', 'captured');
-"""
-
 # A draft without a subject is known by what is written in it. The sends of one mail are found by
 # what is written in it, to whomever they went: of older ones it is found out with their words.
 _VERSION_10 = """
@@ -130,7 +124,23 @@ CREATE INDEX attempts_content ON attempts(content, practice) WHERE content IS NO
 CREATE INDEX attempts_went ON attempts(content, practice)
     WHERE outcome IN ('accepted', 'partial', 'unknown');
 CREATE INDEX attempts_untold ON attempts(subject, sender) WHERE content IS NULL;
-DROP INDEX attempts_taken;
+DROP INDEX IF EXISTS attempts_taken;
+"""
+
+# Of a mail into which something is filled for each it is known what each of them reads, so that
+# its sends to some of them are found. What is written in a mail is told by whole files now, and
+# the words that say why it failed no more say what comes of sending it again: both are found out
+# anew.
+_VERSION_11 = """
+CREATE TABLE fills (
+    message INTEGER NOT NULL REFERENCES messages(seq) ON DELETE CASCADE,
+    person TEXT NOT NULL,       -- see domain.email_key
+    content BLOB NOT NULL,      -- as attempts.content of the same mail to that one alone
+    PRIMARY KEY (message, person)
+) WITHOUT ROWID;
+CREATE INDEX fills_content ON fills(content);
+UPDATE attempts SET content = NULL;
+UPDATE words_due SET below = (SELECT ifnull(max(seq), 0) + 1 FROM attempts);
 """
 
 MIGRATIONS: tuple[str, ...] = (
@@ -144,6 +154,7 @@ MIGRATIONS: tuple[str, ...] = (
     _VERSION_8,
     _VERSION_9,
     _VERSION_10,
+    _VERSION_11,
 )
 """The script that leads from version n to n + 1; a published one is never changed."""
 

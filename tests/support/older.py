@@ -7,6 +7,7 @@ from pathlib import Path
 from sgdesk.profile import HISTORY_FILE
 
 _UNDO = (
+    (11, "DROP TABLE fills;"),
     (
         10,
         "ALTER TABLE drafts DROP COLUMN words; DROP INDEX attempts_content;"

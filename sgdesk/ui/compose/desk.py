@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.message import Address, Message, sample
 from sgdesk.message.allowed import stranger_findings
+from sgdesk.message.content import content_of
 from sgdesk.message.mailbox import format_address
 from sgdesk.present.compose import Composed, compose, words_by_field
 from sgdesk.present.form import ComposeForm
@@ -159,7 +160,11 @@ class ComposeDesk(QObject):
         if asked.is_test:
             form = as_test(form, asked.account.test_address)
         fields = open_fields(form) if asked.how == SEND else ()
-        return [compose(form, path) for path in asked.paths], fields
+        read = [compose(form, path) for path in asked.paths]
+        if (message := read[0].message) is not None:
+            # Here nobody waits while the digests of its files are found out.
+            content_of(message)
+        return read, fields
 
     def _send_read(self, asked: Asked, read: list[Composed], fields: tuple[str, ...]) -> None:
         """Go on with what was read, or say what is wrong with it."""
