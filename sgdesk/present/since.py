@@ -106,7 +106,7 @@ def _found(attempt: Attempt, message: Message | None, others: "Others", now: dat
 
 def _sends(others: Sequence["OtherSend"], own: frozenset[str]) -> list[_Send]:
     return [
-        _Send(row=one.row, reach=reach.among(own))
+        _Send(row=one.row, reach=reach.among(own & one.people))
         for one in others
         if one.people & own and not _is_check(one.row.attempt)
         for reach in (reach_by(one.row.attempt, one.people, one.row.decided),)

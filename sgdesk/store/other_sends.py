@@ -4,9 +4,9 @@ The same mail is what says the same, however it was copied and to whomever it we
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sgdesk import codec
 from sgdesk.message.domain import email_key
@@ -31,7 +31,7 @@ class OtherSend:
 
     row: HistoryRow
     people: frozenset[str]
-    """Everybody to whom it was to go, by `email_key`."""
+    """Everybody who was to read the same by it, by `email_key`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +55,55 @@ def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
     if own is None or own[-1] is None:
         return Others(doubt=NOT_KEPT)
     seq, content, practice, subject, sender, message = own
-    if content is None:
-        # Of an older version: it is about to be found out. Until then the very same are known.
-        same, alike = "message = ? AND practice = ?", [message, practice]
-    else:
-        same, alike = "content = ? AND practice = ?", [content, practice]
-    before, is_all = _list_side(connection, same, alike, seq)
-    since, is_all_since = _list_side(connection, same, alike, seq, is_since=True)
+    mail = _Mail(
+        *_same_as(connection, content, message, practice), _reads(connection, seq), content
+    )
+    before, is_all = _list_side(connection, mail, seq)
+    since, is_all_since = _list_side(connection, mail, seq, is_since=True)
     doubt = "" if is_all and is_all_since else _TOO_MANY
-    people = _people(connection, seq)
+    people = frozenset(mail.reads)
     if content is None or _is_untold(connection, people, (subject, sender, practice, seq)):
         doubt = _UNTOLD
-    elif _is_on_its_way(connection, people, same, [*alike, seq]):
+    elif _is_on_its_way(connection, mail, seq):
         doubt = _ON_ITS_WAY
     return Others(before=before, since=since, doubt=doubt, some_gone=_are_some_gone(connection))
+
+
+class _Mail(NamedTuple):
+    """A result's mail: what is true of the rows of its sends, and what each of its people reads."""
+
+    condition: str
+    values: Sequence[object]
+    reads: Mapping[str, bytes | None]
+    content: bytes | None
+
+    def people_of(self, reads: Mapping[str, bytes | None]) -> frozenset[str]:
+        """Give those of another send who read in it what they read, or would read, in this mail."""
+        return frozenset(
+            person
+            for person, content in reads.items()
+            if content == self.reads.get(person, self.content)
+        )
+
+
+def _same_as(
+    connection: sqlite3.Connection, content: bytes | None, message: int, practice: int
+) -> tuple[str, Sequence[object]]:
+    """Give a condition for the rows of the same mail, in which somebody reads the same."""
+    if content is None:
+        # Of an older version: it is about to be found out. Until then the very same are known.
+        return "message = ? AND practice = ?", (message, practice)
+    (is_filled_in,) = connection.execute(
+        "SELECT EXISTS(SELECT 1 FROM fills WHERE message = ? OR content = ?)", (message, content)
+    ).fetchone()
+    if not is_filled_in:
+        return "content = ? AND practice = ?", (content, practice)
+    read = "(SELECT ? UNION ALL SELECT content FROM fills WHERE message = ?)"
+    return (
+        f"(content IN {read} OR message IN (SELECT message FROM fills WHERE content IN {read}))"  # noqa: S608  names of ours, values bound
+        " AND practice = ?",
+        (content, message, content, message, practice),
+    )
 
 
 def _are_some_gone(connection: sqlite3.Connection) -> bool:
@@ -81,15 +116,11 @@ def _are_some_gone(connection: sqlite3.Connection) -> bool:
 
 
 def _list_side(
-    connection: sqlite3.Connection,
-    same: str,
-    alike: Sequence[object],
-    seq: int,
-    *,
-    is_since: bool = False,
+    connection: sqlite3.Connection, mail: _Mail, seq: int, *, is_since: bool = False
 ) -> tuple[tuple[OtherSend, ...], bool]:
     """Give those on one side of a result, and whether all that went are among them."""
-    condition, values = f"{same} AND attempts.seq {'>' if is_since else '<'} ?", [*alike, seq]
+    condition = f"{mail.condition} AND attempts.seq {'>' if is_since else '<'} ?"
+    values = [*mail.values, seq]
     went = list_rows_where(
         *(connection, f"{condition} AND {WENT}", values),
         limit=MOST_LOOKED_AT,
@@ -97,14 +128,19 @@ def _list_side(
     )
     tries = list_rows_where(connection, condition, values, limit=MOST_TRIES)
     rows = sorted({row.seq: row for row in (*went, *tries)}.items())
-    found = tuple(OtherSend(row=row, people=_people(connection, seq)) for seq, row in rows)
+    found = tuple(
+        OtherSend(row=row, people=mail.people_of(_reads(connection, place))) for place, row in rows
+    )
     return found, len(went) < MOST_LOOKED_AT
 
 
-def _people(connection: sqlite3.Connection, seq: int) -> frozenset[str]:
-    """Give everybody of a send; its mail is read only where its row does not name them all."""
-    shown, count, message = connection.execute(
-        "SELECT recipients, recipient_count, message FROM attempts WHERE seq = ?", (seq,)
+def _reads(connection: sqlite3.Connection, seq: int) -> dict[str, bytes | None]:
+    """Give everybody of a send, by `email_key`, with what they read in it.
+
+    Its mail is read only where its row does not name them all.
+    """
+    shown, count, message, content = connection.execute(
+        "SELECT recipients, recipient_count, message, content FROM attempts WHERE seq = ?", (seq,)
     ).fetchone()
     named: list[str] = str(shown).splitlines()
     if len(named) < count and message is not None:
@@ -115,7 +151,8 @@ def _people(connection: sqlite3.Connection, seq: int) -> frozenset[str]:
         to, *copies = codec.loads(text)
         named = [one["address"]["email"] for one in to or ()]
         named += [one["email"] for field in copies for one in field or ()]
-    return frozenset(map(email_key, named))
+    fills = connection.execute("SELECT person, content FROM fills WHERE message = ?", (message,))
+    return dict.fromkeys(map(email_key, named), content) | dict(fills)
 
 
 def _is_untold(
@@ -134,12 +171,12 @@ def _is_untold(
     )
 
 
-def _is_on_its_way(
-    connection: sqlite3.Connection, people: frozenset[str], same: str, values: Sequence[object]
-) -> bool:
-    """Say whether a send of the mail to some of those people has not ended, here or elsewhere."""
+def _is_on_its_way(connection: sqlite3.Connection, mail: _Mail, seq: int) -> bool:
+    """Say whether a send of it to some of its people has not ended, here or elsewhere."""
     running = connection.execute(
-        f"SELECT seq FROM attempts WHERE outcome IS NULL AND {same} AND seq != ?",  # noqa: S608  names of ours, values bound
-        values,
+        f"SELECT seq FROM attempts WHERE outcome IS NULL AND {mail.condition} AND seq != ?",  # noqa: S608  names of ours, values bound
+        (*mail.values, seq),
     ).fetchall()
-    return any(people & _people(connection, seq) for (seq,) in running)
+    return any(
+        mail.reads.keys() & mail.people_of(_reads(connection, place)) for (place,) in running
+    )

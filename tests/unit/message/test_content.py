@@ -47,10 +47,18 @@ def test_same_mail_to_others_has_the_same_content(other: Message) -> None:
         replace(MAIL, attachments=(replace(FILE, filename="b.txt"),)),
         replace(MAIL, attachments=(replace(FILE, content=b"b" + FILE.content[1:]),)),
         replace(MAIL, attachments=(replace(FILE, content=FILE.content[1:]),)),
+        replace(MAIL, attachments=(replace(FILE, content=b"a" * 4500 + b"b" + b"a" * 4499),)),
     ],
 )
 def test_what_says_something_else_is_another_mail(other: Message) -> None:
     assert content_of(other) != content_of(MAIL)
+
+
+def test_content_keeps_no_file() -> None:
+    (kept,) = content_of(MAIL).attachments
+
+    assert kept.content == FILE.digest
+    assert len(kept.content) < 100
 
 
 def test_what_is_filled_in_for_each_tells_mails_apart() -> None:

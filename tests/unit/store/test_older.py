@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from sgdesk.delivery import Accepted, AttemptId, NotSent, Partial, RecipientResult, Rejected
+from sgdesk.delivery import (
+    Accepted,
+    AttemptId,
+    NotSent,
+    Partial,
+    RecipientResult,
+    Rejected,
+    Unknown,
+)
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store, older_words
 from sgdesk.trace import Phase
@@ -155,6 +163,35 @@ async def test_older_result_is_found_by_the_very_words_that_a_new_one_has(tmp_pa
 
     assert [{*text.split("\n")} - {""} for text in words_in(tmp_path)] == new
     assert "people=2" in new[1]
+
+
+async def test_grounds_of_an_older_history_say_no_more_what_comes_of_sending_again(
+    tmp_path: Path,
+) -> None:
+    store = await Store.open(tmp_path)
+    for name, outcome, said in (
+        ("a", NotSent(), "Not sent. It was not handed over, so sending again is safe."),
+        ("b", NotSent(), "Not sent. sgdesk ended before."),
+        ("c", Unknown(after=Phase.REPLY), "Unknown. Gone. Sending again may deliver it twice."),
+    ):
+        await store.begin(a_delivery(name), AttemptId(name))
+        told = replace(a_problem("X"), explanation=said, remedy="Send it again; that is safe.")
+        failed = replace(an_attempt(outcome, reply="Unknown. Sir."), problem=told)
+        await store.finish(replace(failed, id=AttemptId(name)))
+    await store.aclose()
+    make_older(tmp_path, 10)
+    store = await opened(tmp_path)
+    attempts = [row.attempt for row in reversed(await store.list())]
+    await store.aclose()
+
+    problems = [attempt.problem for attempt in attempts if attempt.problem]
+    assert [problem.explanation for problem in problems] == [
+        "Not sent. It was not handed over.",
+        "Not sent. sgdesk ended before.",
+        "Gone.",
+    ]
+    assert {problem.remedy for problem in problems} == {"Send it again."}
+    assert {attempt.reply for attempt in attempts} == {"Unknown. Sir."}
 
 
 async def older_by_portions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

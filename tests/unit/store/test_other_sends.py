@@ -119,6 +119,62 @@ async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() ->
     assert "of one with the same subject the text is not at hand" in unsure.doubt
 
 
+def filled(**sums: str) -> Message:
+    """Make one mail that tells each of its people another sum; `""`: nothing is filled in."""
+    to = tuple(
+        Recipient(
+            address=Address(email=f"{name}@example.com", name=name),
+            substitutions=(("-sum-", amount),) if amount else (),
+        )
+        for name, amount in sums.items()
+    )
+    return replace(a_message("News"), to=to, copies=Copies.EACH)
+
+
+@pytest.mark.parametrize(
+    ("own", "people"),
+    [
+        (filled(ada="10", bob="20", cy=""), {"ada@example.com", "cy@example.com"}),
+        (filled(ada="10"), {"ada@example.com"}),
+        (filled(cy=""), {"cy@example.com"}),
+        (filled(bob="20"), set()),
+        (filled(bob="20", cy="10"), set()),
+    ],
+)
+async def test_of_a_personalised_mail_that_went_to_some_those_have_it_who_read_the_same(
+    own: Message, people: set[str]
+) -> None:
+    store = await Store.open(None)
+    await sent(store, "some", filled(ada="10", bob="99", cy=""), Accepted())
+    await sent(store, "own", own, NotSent())
+    others = await store.others(AttemptId("own"))
+    await store.aclose()
+
+    assert {person for one in others.before for person in one.people} == people
+    assert others.doubt == ""
+
+
+async def test_personalised_mail_on_its_way_to_one_of_its_people_may_be_had_by_them() -> None:
+    store = await Store.open(None)
+    await sent(store, "own", filled(ada="10", bob="20"), NotSent())
+    await store.begin(a_delivery("b", message=filled(bob="99")), AttemptId("b"))
+    other = await store.others(AttemptId("own"))
+    await store.begin(a_delivery("a", message=filled(ada="10")), AttemptId("a"))
+    same = await store.others(AttemptId("own"))
+    await store.aclose()
+
+    assert (other.doubt, "is on its way" in same.doubt) == ("", True)
+
+
+async def test_what_each_read_of_a_personalised_mail_goes_with_its_results(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path)
+    await sent(store, "own", filled(ada="10", bob="20"), NotSent())
+    await store.delete_all()
+    await store.aclose()
+    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as connection:
+        assert connection.execute("SELECT count(*) FROM fills").fetchone() == (0,)
+
+
 async def test_mail_that_is_on_its_way_in_another_process_may_be_had_by_its_people(
     tmp_path: Path,
 ) -> None:
@@ -195,6 +251,23 @@ async def test_other_sends_of_an_older_history_are_known_once_its_mails_are_read
 
 
 LOST = Unknown(after=Phase.UPLOAD)
+
+
+async def test_personalised_sends_of_an_older_history_are_known_once_its_mails_are_read(
+    tmp_path: Path,
+) -> None:
+    store = await Store.open(tmp_path)
+    await sent(store, "a", filled(ada="10", bob="20"), NotSent())
+    await sent(store, "b", filled(ada="10"), Accepted())
+    await store.aclose()
+    make_older(tmp_path, 10)
+    store = await Store.open(tmp_path)
+    while await store.add_words():
+        pass
+    others = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert (names(others.since), others.doubt) == (["b"], "")
 
 
 @pytest.mark.parametrize(
