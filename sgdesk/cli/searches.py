@@ -16,20 +16,20 @@ _MISSING = "Results of an older version may be missing here, as they cannot be m
 class Older(Protocol):
     """What of the history this needs."""
 
-    async def words_due(self) -> int:
+    async def older_due(self) -> int:
         """Say about how many results are not ready."""
 
-    async def add_words(self) -> int:
+    async def fill_in_older(self) -> int:
         """Make a portion ready; say about how many are left."""
 
 
 async def make_ready(history: Older, console: Console) -> None:
     """Make all results ready, telling of it where that takes a while."""
     began_ns, is_told = clock.monotonic_ns(), False
-    whole = left = await history.words_due()
+    whole = left = await history.older_due()
     try:
         while left:
-            left = await history.add_words()
+            left = await history.fill_in_older()
             if clock.monotonic_ns() - began_ns <= SOON_NS:
                 continue
             if not is_told:

@@ -8,7 +8,7 @@ from sgdesk.present.mail_html import preheader
 from sgdesk.present.recipients import AT_ONCE_CHARACTERS, read_list, rough_count
 from sgdesk.store import DraftContent
 
-MOST_WORDS = 150
+_LOOKED_AT = 150
 """Characters of a text that are looked at for its first words."""
 
 
@@ -25,7 +25,7 @@ def draft_content(form: ComposeForm) -> DraftContent:
 
 
 def _first_words(form: ComposeForm) -> str:
-    return preheader(form.html) or " ".join(form.text[:MOST_WORDS].split())
+    return preheader(form.html) or " ".join(form.text[:_LOOKED_AT].split())
 
 
 def draft_form(content: DraftContent) -> ComposeForm:

@@ -108,7 +108,7 @@ ALTER TABLE attempts ADD COLUMN way TEXT NOT NULL DEFAULT '';   -- see way.py; '
 """
 
 # A search finds a result by all that its row and its sentences say. To add that to many takes
-# seconds, so it is done once the history is open: see older_words.py.
+# seconds, so it is done once the history is open: see older_results.py.
 _VERSION_8 = """
 CREATE TABLE words_due (below INTEGER NOT NULL);  -- one row: results before this one lack some
 INSERT INTO words_due SELECT ifnull(max(seq), 0) + 1 FROM attempts;

@@ -9,7 +9,7 @@ from typing import TypeVar, Unpack
 
 from sgdesk.clock import wall_utc
 from sgdesk.delivery import Attempt, AttemptId, Delivery
-from sgdesk.store import database, history, journal, older_words, presence, recovery
+from sgdesk.store import database, history, journal, older_results, presence, recovery
 from sgdesk.store.drafts import Drafts
 from sgdesk.store.elsewhere import Elsewhere
 from sgdesk.store.history import Decision, Filters, HistoryRow, Query
@@ -195,13 +195,13 @@ class Store:
             lambda connection: history.newest_rows(connection, query, limit=limit)
         )
 
-    async def words_due(self) -> int:
-        """Say about how many results of an older version are not found by all their words yet."""
-        return await self._reader.read(older_words.count_due)
+    async def older_due(self) -> int:
+        """Say about how many results of an older version lack what they are found by still."""
+        return await self._reader.read(older_results.count_due)
 
-    async def add_words(self) -> int:
-        """Let a portion of those be found by all of them; say about how many are left."""
-        return await self._writer.write(older_words.add_words)
+    async def fill_in_older(self) -> int:
+        """Fill it in for a portion of those; say about how many are left."""
+        return await self._writer.write(older_results.fill_in)
 
     async def accounts(self) -> tuple[str, ...]:
         """Name the accounts that results stand under."""

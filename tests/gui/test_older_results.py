@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sgdesk.errors import StoreError
-from sgdesk.store import older_words
+from sgdesk.store import older_results
 from sgdesk.ui.life import Life
 from sgdesk.ui.log import older
 from tests.support.older import make_older
@@ -42,7 +42,7 @@ async def test_search_says_what_it_does_not_find_yet_and_finds_it_in_the_end(
     qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await make_older_history(qapp, tmp_path)
-    monkeypatch.setattr(older_words, "PORTION", 1)
+    monkeypatch.setattr(older_results, "PORTION", 1)
     monkeypatch.setattr(older, "PAUSE_S", FOREVER_S)
     async with running(make_life(qapp, tmp_path)) as life:
         # All is there at once, and what is searched by other words is told of nowhere.
@@ -78,11 +78,11 @@ async def test_nothing_is_made_ready_while_a_send_is_measured(
     async with running(make_life(qapp, tmp_path)) as life:
         await until(lambda: life.tasks.is_running("older words"))
         await turns(20)
-        assert await life.session.history.words_due() == 2
+        assert await life.session.history.older_due() == 2
         flying = False
         await life.tasks.wait_for("older words")
 
-        assert await life.session.history.words_due() == 0
+        assert await life.session.history.older_due() == 0
 
 
 @aio()
@@ -94,16 +94,16 @@ async def test_history_that_is_locked_meanwhile_is_made_ready_later(
     with monkeypatch.context() as locked:
         failed = asyncio.Event()
 
-        async def add_words(_: object) -> int:
+        async def fill_in_older(_: object) -> int:
             failed.set()
             raise StoreError("The history is locked by another program.")
 
-        locked.setattr("sgdesk.store.Store.add_words", add_words)
+        locked.setattr("sgdesk.store.Store.fill_in_older", fill_in_older)
         life = make_life(qapp, tmp_path)
         async with running(life):
             await failed.wait()
             locked.undo()
             await life.tasks.wait_for("older words")
 
-            assert await life.session.history.words_due() == 0
+            assert await life.session.history.older_due() == 0
             assert "locked" not in texts(life)

@@ -36,7 +36,7 @@ class OlderWords(QObject):
         self._tasks.start("older words", self._add_all(), if_running="ignore")
 
     async def _add_all(self) -> None:
-        whole = left = await self._session.history.words_due()
+        whole = left = await self._session.history.older_due()
         if not whole:
             return
         while left:
@@ -48,7 +48,7 @@ class OlderWords(QObject):
 
     async def _add(self, left: int) -> int:
         try:
-            return await self._session.history.add_words()
+            return await self._session.history.fill_in_older()
         except StoreError:
             await asyncio.sleep(AGAIN_S)
             return left

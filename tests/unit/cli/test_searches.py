@@ -23,10 +23,10 @@ class Older:
     def __init__(self, *left: int | StoreError) -> None:
         self._left: Iterator[int | StoreError] = iter(left)
 
-    async def words_due(self) -> int:
+    async def older_due(self) -> int:
         return 4
 
-    async def add_words(self) -> int:
+    async def fill_in_older(self) -> int:
         left = next(self._left)
         if isinstance(left, StoreError):
             raise left

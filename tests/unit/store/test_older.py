@@ -17,7 +17,7 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.profile import HISTORY_FILE
-from sgdesk.store import Store, older_words
+from sgdesk.store import Store, older_results
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
@@ -30,7 +30,7 @@ NOT_AN_OBJECT = f'{{{_KNOWN}, "problem": "text"}}'
 async def opened(folder: Path) -> Store:
     """Open a history and let all of it be found by all its words."""
     store = await Store.open(folder)
-    while await store.add_words():
+    while await store.fill_in_older():
         pass
     return store
 
@@ -196,7 +196,7 @@ async def test_grounds_of_an_older_history_say_no_more_what_comes_of_sending_aga
 
 async def older_by_portions(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a history of five results of which none is found by its code, in portions of two."""
-    monkeypatch.setattr(older_words, "PORTION", 2)
+    monkeypatch.setattr(older_results, "PORTION", 2)
     store = await Store.open(folder)
     for number in range(1, 6):
         name = f"n{number}"
@@ -217,13 +217,13 @@ async def test_words_come_a_portion_at_a_time_while_all_else_is_there_at_once(
 ) -> None:
     await older_by_portions(tmp_path, monkeypatch)
     store = await Store.open(tmp_path)
-    seen = [(await store.words_due(), await found_by_code(store))]
+    seen = [(await store.older_due(), await found_by_code(store))]
     assert [row.subject for row in await store.list()] == ["n5", "n4", "n3", "n2", "n1"]
     # One that is sent meanwhile has its words from the beginning.
     await store.begin(a_delivery("new"), AttemptId("new"))
-    while await store.add_words():
-        seen.append((await store.words_due(), await found_by_code(store)))
-    seen.append((await store.words_due(), await found_by_code(store)))
+    while await store.fill_in_older():
+        seen.append((await store.older_due(), await found_by_code(store)))
+    seen.append((await store.older_due(), await found_by_code(store)))
     await store.aclose()
 
     assert seen == [(5, []), (3, [404, 405]), (1, [402, 403, 404, 405]), (0, [*range(401, 406)])]
@@ -234,15 +234,15 @@ async def test_words_go_on_where_they_were_left_and_two_processes_share_the_work
 ) -> None:
     await older_by_portions(tmp_path, monkeypatch)
     store = await Store.open(tmp_path)
-    assert await store.add_words() == 3
+    assert await store.fill_in_older() == 3
     await store.aclose()
     store = await Store.open(tmp_path)
-    assert await store.words_due() == 3
+    assert await store.older_due() == 3
     other = await Store.open(tmp_path)
-    assert await other.add_words() == 1
-    assert await store.add_words() == 0
+    assert await other.fill_in_older() == 1
+    assert await store.fill_in_older() == 0
     assert await found_by_code(other) == [*range(401, 406)]
-    assert await other.add_words() == 0
+    assert await other.fill_in_older() == 0
     await other.aclose()
     await store.aclose()
 
@@ -255,12 +255,12 @@ async def test_portion_that_fails_is_done_whole_the_next_time(
     await older_by_portions(tmp_path, monkeypatch)
     store = await Store.open(tmp_path)
     with monkeypatch.context() as broken:
-        broken.setattr(older_words, "count_due", lambda _: 1 // 0)
+        broken.setattr(older_results, "count_due", lambda _: 1 // 0)
         with pytest.raises(ZeroDivisionError):
-            await store.add_words()
+            await store.fill_in_older()
     assert await found_by_code(store) == []
-    assert await store.words_due() == 5
-    assert await store.add_words() == 3
+    assert await store.older_due() == 5
+    assert await store.fill_in_older() == 3
     await store.aclose()
 
 
@@ -270,8 +270,8 @@ async def test_deleted_results_are_not_waited_for(
     await older_by_portions(tmp_path, monkeypatch)
     store = await Store.open(tmp_path)
     await store.delete([AttemptId("n1"), AttemptId("n2")])
-    assert await store.words_due() == 3
+    assert await store.older_due() == 3
     await store.delete_all()
-    assert await store.words_due() == 0
-    assert await store.add_words() == 0
+    assert await store.older_due() == 0
+    assert await store.fill_in_older() == 0
     await store.aclose()

@@ -241,7 +241,7 @@ async def test_other_sends_of_an_older_history_are_known_once_its_mails_are_read
     make_older(tmp_path, 9)
     store = await Store.open(tmp_path)
     before = await store.others(AttemptId("a"))
-    while await store.add_words():
+    while await store.fill_in_older():
         pass
     after = await store.others(AttemptId("a"))
     await store.aclose()
@@ -262,7 +262,7 @@ async def test_personalised_sends_of_an_older_history_are_known_once_its_mails_a
     await store.aclose()
     make_older(tmp_path, 10)
     store = await Store.open(tmp_path)
-    while await store.add_words():
+    while await store.fill_in_older():
         pass
     others = await store.others(AttemptId("a"))
     await store.aclose()

@@ -1,9 +1,9 @@
-"""Words to be found by, for results of an older version: added a portion at a time.
+"""What results of an older version lack, filled in a portion at a time.
 
-With them comes what is written in their mail, by which its other sends are found. What older
-versions said of sending again, which knew of the one send alone, is taken out of their grounds.
-The newest come first. A portion is one transaction, and what it adds twice stands there once: it
-does not matter who dies in between, nor how many processes work at it.
+It is the words that a search finds them by, and the content of their mail, by which its other
+sends are found. What older versions said of sending again, which knew of the one send alone, is
+taken out of their grounds. The newest come first. A portion is one transaction, and what it adds
+twice stands there once: it does not matter who dies in between, nor how many processes work at it.
 """
 
 import json
@@ -26,15 +26,15 @@ PORTION = 200
 
 
 def count_due(connection: sqlite3.Connection) -> int:
-    """Say about how many results lack words still."""
+    """Say about how many results lack something still."""
     (count,) = connection.execute(
         "SELECT max(0, below - (SELECT ifnull(min(seq), below) FROM attempts)) FROM words_due"
     ).fetchone()
     return int(count)
 
 
-def add_words(connection: sqlite3.Connection) -> int:
-    """Add those of a portion, inside a transaction; give about how many are left."""
+def fill_in(connection: sqlite3.Connection) -> int:
+    """Fill in those of a portion, inside a transaction; give about how many are left."""
     rows = connection.execute(
         "SELECT seq, CASE WHEN content IS NULL THEN message END, folded, attempt,"
         " recipients, recipient_count, path, port,"
