@@ -143,6 +143,8 @@ async def quit_two_sheet(life: Life) -> None:
     await until(lambda: len(life.log.flights) == 1)
     await begin_again(life)
     await until(lambda: len(life.log.flights) == 2)
+    # A mail has its row only once it takes longer than a moment.
+    await until(lambda: life.rooms.log.rowCount() == 3)
     life.window.close()
     await until(lambda: says(life, "2 mails are on their way."))
 
