@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sgdesk.ui.widgets.copied import SAID, Copied
 from sgdesk.ui.widgets.surface import button, restyle, row
 from sgdesk.ui.widgets.texttable import TextModel, TextTable
 from tests.gui.gallery.ink import LEAST, text_contrast
+from tests.gui.gallery.pauses import said_still, settle
 from tests.support.colour import told_by_colour_alone
 from tests.support.qt import aio, turns
 from tests.support.reach import faults_of_the_way, same_letters, unspoken
@@ -60,6 +62,24 @@ def test_gallery_writes_each_scheme_and_size_of_a_scene(tmp_path: Path) -> None:
         for look in ("light", "dark")
         for size in ("1280x800", "900x600")
     }
+
+
+@aio()
+async def test_what_is_said_for_a_while_stands_in_all_pictures_of_its_scene_and_no_other(
+    qapp: QApplication,
+) -> None:
+    window = QWidget()
+    copied, typed = Copied(), QTimer(window, singleShot=True, interval=300)
+    copied.setParent(window)
+    copied.take("words")
+    typed.start()
+    await settle(window)
+    assert not typed.isActive()
+    async with said_still(window):
+        assert copied.text() == SAID
+        assert not any(timer.isActive() for timer in window.findChildren(QTimer))
+
+    assert copied.text() == ""
 
 
 @pytest.mark.parametrize(("ink", "is_faint"), [("#777777", True), ("#707070", False)])

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.theme import Look
+from tests.gui.gallery.pauses import said_still, settle
 from tests.gui.gallery.scene import Act, set_for, title_of
 from tests.support.disk import make_room
 from tests.support.qt import make_life, running, turns
@@ -18,7 +18,6 @@ SIZES = ((1280, 800), (900, 600))
 LOOKS: tuple[Look, ...] = (Look.LIGHT, Look.DARK)
 DRAWN_S = 0.4
 """Longer than the preview engine takes for a small mail, in another process."""
-_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,33 +62,16 @@ async def play(
             async with asyncio.timeout(SCENE_S):
                 await scene(life)
             if only in title_of(scene):
-                await _settle(life)
+                await settle(life.window)
                 pause_s = 0 if check else DRAWN_S
-                async for showing in _show(life, title_of(scene), looks, pause_s):
-                    yield showing
+                async with said_still(life.window):
+                    async for showing in _show(life, title_of(scene), looks, pause_s):
+                        yield showing
             _close_sheets(life.window)
             await life.tasks.wait_for("quit", "review")
         if act.has_small_disk:
             # Or it asks at its end what is to become of the draft.
             make_room(folder / "data")
-
-
-async def _settle(life: Life) -> None:
-    """Let what waits for a pause in typing happen now: the look, the preview, the time axis."""
-    for _ in range(_ROUNDS):
-        waiting = [
-            timer
-            for timer in life.window.findChildren(QTimer)
-            if timer.isSingleShot() and timer.isActive()
-        ]
-        for timer in waiting:
-            pause = timer.interval()
-            timer.start(0)
-            await turns(2)
-            timer.setInterval(pause)
-        await turns(5)
-        if not waiting:
-            return
 
 
 async def _show(

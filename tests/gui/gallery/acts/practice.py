@@ -18,6 +18,10 @@ async def inbox_empty(life: Life) -> None:
     await until(lambda: says(life, "Empty."))
 
 
+async def inbox_copied(life: Life) -> None:
+    press(life, "copy-environment")
+
+
 async def inbox_mail(life: Life) -> None:
     await send(life)
     life.window.show_view("practice")
@@ -121,6 +125,7 @@ ACTS = (
     Act(
         scenes=(
             inbox_empty,
+            inbox_copied,
             inbox_mail,
             inbox_headers,
             inbox_source,
