@@ -93,7 +93,13 @@ class KeyStore:
     def keep(self, name: str, key: Secret, place: KeyPlace) -> None:
         """Keep a key; raises `KeyStoreError`, and keeps nothing, when the system does not."""
         if place is KeyPlace.SYSTEM:
-            self._within_limit(*_exchange(self._find, name, key.reveal()))
+            exchange = _Exchange(self._find, name, key.reveal())
+            try:
+                self._within_limit(exchange.put, exchange.put_back)
+            except _SilentError as error:
+                if exchange.give_up():
+                    raise _left_behind(error, name) from error
+                raise
         self._held[name] = key
 
     def forget(self, name: str, place: KeyPlace) -> None:
@@ -155,25 +161,40 @@ class _Work(Generic[T]):
                 self._take_back()
 
 
-def _exchange(
-    find: Callable[[], SystemKeys], name: str, text: str
-) -> tuple[Callable[[], None], Callable[[], None]]:
-    """Give what keeps a key, and what leaves the store as it was before."""
-    before: list[str | None] = []
+class _Exchange:
+    """Put a key in the place of what the store holds, which may hang at each step."""
 
-    def put() -> None:
-        keys = find()
-        before.append(keys.get(SERVICE, name))
-        keys.put(SERVICE, name, text)
+    def __init__(self, find: Callable[[], SystemKeys], name: str, text: str) -> None:
+        self._find = find
+        self._name = name
+        self._text = text
+        self._before: list[str | None] = []
+        self._is_given_up = False
+        self._settling = threading.Lock()
 
-    def put_back() -> None:
-        for old in before:
+    def put(self) -> None:
+        """Keep the key, unless that was given up while the store was asked what it holds."""
+        keys = self._find()
+        before = keys.get(SERVICE, self._name)
+        with self._settling:
+            if self._is_given_up:
+                return
+            self._before.append(before)
+        keys.put(SERVICE, self._name, self._text)
+
+    def give_up(self) -> bool:
+        """Hand the key over no more; say whether that was done already."""
+        with self._settling:
+            self._is_given_up = True
+            return bool(self._before)
+
+    def put_back(self) -> None:
+        """Leave the store as it was before."""
+        for old in self._before:
             if old is None:
-                find().delete(SERVICE, name)
+                self._find().delete(SERVICE, self._name)
             else:
-                find().put(SERVICE, name, old)
-
-    return put, put_back
+                self._find().put(SERVICE, self._name, old)
 
 
 def _tried(keys: SystemKeys, text: str) -> str | None:
@@ -184,9 +205,23 @@ def _tried(keys: SystemKeys, text: str) -> str | None:
         keys.delete(PROBE_SERVICE, "probe")
 
 
-def _silent(limit_s: float) -> KeyStoreError:
-    return KeyStoreError(
+class _SilentError(KeyStoreError):
+    """The key store was waited for as long as may be."""
+
+
+def _silent(limit_s: float) -> _SilentError:
+    return _SilentError(
         "The key store does not answer.",
         why=f"It did not answer within {limit_s:g} s; it may be waiting for its password.",
         remedy="Unlock it, then try again.",
+    )
+
+
+def _left_behind(error: _SilentError, name: str) -> KeyStoreError:
+    """Add what nobody can take back any more once the program has ended."""
+    return KeyStoreError(
+        error.happened,
+        why=error.why,
+        remedy=f"{error.remedy} If it takes the key only after this program has ended, delete "
+        f"the entry of {SERVICE} for {name!r} there.",
     )

@@ -10,6 +10,7 @@ from sgdesk.route import Endpoint, Override, Route, parse_path
 from sgdesk.secret import Secret
 from sgdesk.settings import resolve
 from tests.support.engine import a_message
+from tests.support.keys import KEY
 from tests.support.sandbox import Sandbox, routes
 
 SETTINGS = resolve(flags={"timeout": 20.0})
@@ -61,3 +62,16 @@ async def test_live_key_never_goes_to_the_practice_inbox_nor_its_key_out(sandbox
 
     assert inbox == ()
     assert len(sandbox.inbox()) == 1
+
+
+async def test_key_that_is_for_other_servers_is_refused_before_anything_is_noted(
+    sandbox: Sandbox,
+) -> None:
+    (there,) = routes(sandbox, "webapi")
+    async with App.open(SETTINGS, memory=True) as app:
+        with pytest.raises(InputError, match="A practice key is not shown to"):
+            await send(app, Route(path=parse_path("smtp:587")), Secret(sandbox.info.key))
+        with pytest.raises(InputError, match="not shown to the practice inbox"):
+            await send(app, there, Secret(KEY))
+
+        assert await app.history.count() == 0

@@ -70,11 +70,19 @@ def test_store_that_hangs_is_given_up_and_asked_again_once_it_answers() -> None:
     assert keys.texts[SERVICE, "work"] == KEY
 
 
+class SlowToKeep(MemoryKeys):
+    """Say what it holds at once, and hang while it is given something."""
+
+    def get(self, service: str, name: str) -> str | None:
+        """Give a text."""
+        return self.texts.get((service, name))
+
+
 @pytest.mark.parametrize("before", [{}, {(SERVICE, "work"): "SG.the-one-before"}])
 def test_key_that_a_store_takes_after_it_was_given_up_is_taken_back(
     before: dict[tuple[str, str], str],
 ) -> None:
-    class Late(MemoryKeys):
+    class Late(SlowToKeep):
         def put(self, service: str, name: str, text: str) -> None:
             MemoryKeys.put(self, service, name, text)
             puts.append(text)
@@ -82,7 +90,7 @@ def test_key_that_a_store_takes_after_it_was_given_up_is_taken_back(
     puts: list[str] = []
     keys = Late(dict(before), hangs=threading.Event())
     store = store_over(keys, limit_s=0.05)
-    with pytest.raises(KeyStoreError, match="does not answer"):
+    with pytest.raises(KeyStoreError, match="does not answer") as said:
         store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
     (late,) = [thread for thread in threading.enumerate() if thread.name == "key store"]
     assert keys.hangs is not None
@@ -92,10 +100,30 @@ def test_key_that_a_store_takes_after_it_was_given_up_is_taken_back(
     assert puts[0] == KEY
     assert keys.texts == before
     assert not store.holds("work")
+    # Nobody takes it back once the program has ended.
+    assert "after this program has ended, delete the entry of sgdesk for 'work'" in str(said.value)
+
+
+def test_key_is_not_handed_to_a_store_that_was_given_up_before_it_could_be() -> None:
+    class Seen(MemoryKeys):
+        def put(self, service: str, name: str, text: str) -> None:
+            puts.append(text)
+
+    puts: list[str] = []
+    keys = Seen(hangs=threading.Event())
+    with pytest.raises(KeyStoreError, match="does not answer") as said:
+        store_over(keys, limit_s=0.05).keep("work", Secret(KEY), KeyPlace.SYSTEM)
+    (late,) = [thread for thread in threading.enumerate() if thread.name == "key store"]
+    assert keys.hangs is not None
+    keys.hangs.set()
+    late.join(5)
+
+    assert puts == []
+    assert "delete the entry" not in str(said.value)
 
 
 def test_key_that_failed_to_be_kept_late_leaves_the_store_alone() -> None:
-    keys = MemoryKeys({(SERVICE, "work"): "SG.the-one-before"}, hangs=threading.Event())
+    keys = SlowToKeep({(SERVICE, "work"): "SG.the-one-before"}, hangs=threading.Event())
     store = store_over(keys, limit_s=0.05)
     with pytest.raises(KeyStoreError, match="does not answer"):
         store.keep("work", Secret(KEY), KeyPlace.SYSTEM)
