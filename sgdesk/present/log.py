@@ -68,7 +68,7 @@ class LogRow:
     """The result was unknown, and it is what the user said of it."""
     subject: str = ""
     is_sent_since: bool = False
-    """It did not go to all, and a later send of the same mail was accepted for all."""
+    """All who did not get it got it by later sends of the same mail."""
     begun_ns: int = field(default=0, compare=False)
     """When it began on the monotonic clock, which nobody sets; 0 of one that is not from here."""
 
@@ -207,6 +207,21 @@ def short_tags(tags: Sequence[str]) -> tuple[str, ...]:
     return tuple(tag.partition(":")[0] for tag in tags)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """What is said of two sends of one mail side by side."""
+
+    words: str = ""
+    quicker: str = ""
+    """The path that took less; nothing where both took about as long, or cannot be compared."""
+    note: str = ""
+    """How much less, beside its bar."""
+
+
+NO_PAIR = Pair()
+_ONCE = "this once"
+
+
 def comparison(first: Attempt, second: Attempt) -> str:
     """Set two attempts of one message side by side: a fact about this once, never a verdict.
 
@@ -217,30 +232,35 @@ def comparison(first: Attempt, second: Attempt) -> str:
         return ""
     if first.simulated_ms != second.simulated_ms:
         return ""
-    return row_comparison(log_row(first), log_row(second))
+    return row_pair(log_row(first), log_row(second)).words
 
 
-def row_comparison(first: LogRow, second: LogRow) -> str:
+def row_pair(first: LogRow, second: LogRow) -> Pair:
     """Set two rows side by side, as `comparison` does; rows of one message by two paths."""
     both = (first, second)
     if first.path == second.path or any(row.result.tone is not Tone.GOOD for row in both):
-        return ""
+        return NO_PAIR
     if any(OVERLAPPED in row.tags for row in both):
-        return ""
+        return NO_PAIR
     if (REUSED in first.tags) != (REUSED in second.tags):
-        return NOT_COMPARABLE
+        return Pair(words=NOT_COMPARABLE)
     quick, slow = sorted(both, key=lambda row: row.total_ns)
-    less = difference_text(slow.total_ns, quick.total_ns)
+    less, apart = difference_text(slow.total_ns, quick.total_ns), _apart_text(first, second)
     told = f"{quick.path} took {less} less" if less else "Both took about as long"
-    return ", ".join(filter(None, (told, "this once", _apart_words(first, second))))
+    return Pair(
+        words=", ".join(filter(None, (told, _ONCE, apart and f"{SENT} {apart}"))),
+        quicker=quick.path if less else "",
+        # Short of room, and the two times stand in the rows.
+        note=f"{less} less, {apart or _ONCE}" if less else "",
+    )
 
 
-def _apart_words(first: LogRow, second: LogRow) -> str:
+def _apart_text(first: LogRow, second: LogRow) -> str:
     """Say when two were not sent together: the network may have been another by then."""
     old, new = sorted((first, second), key=lambda row: row.started_at)
     apart = new.started_at - old.started_at
     is_pair = apart - timedelta(microseconds=old.total_ns / 1000) < TOGETHER
-    return "" if is_pair else f"{SENT} {apart_text(apart)} apart"
+    return "" if is_pair else f"{apart_text(apart)} apart"
 
 
 def kin_words(above: bool, below: bool) -> str:
@@ -249,16 +269,14 @@ def kin_words(above: bool, below: bool) -> str:
     return f"The same mail as the row{'s' if above and below else ''} {where}" if where else ""
 
 
-def bar_note(row: LogRow, pair: str, *, is_cut: bool) -> str:
+def bar_note(row: LogRow, pair: Pair, *, is_cut: bool) -> str:
     """Give what stands beside a row's bar: its time where the bar is cut, and what sets it apart.
 
-    `pair` is the row's `row_comparison`; of the two the quicker one says it.
+    Of a pair the quicker one says it.
     """
-    quicker, took, less = pair.partition(" took ")
     tags = [tag for tag in short_tags(row.tags) if not tag.startswith((PRACTICE, SIMULATED))]
-    if took and quicker == row.path:
-        # Short of room, and the two times stand in the rows.
-        tags.append(less.replace(f"this once, {SENT} ", ""))
+    if pair.quicker == row.path:
+        tags.append(pair.note)
     return ", ".join(filter(None, (row.total if is_cut else "", *tags)))
 
 

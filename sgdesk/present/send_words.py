@@ -1,6 +1,6 @@
 """What Write says of a send: before it where the mail goes, after it what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sgdesk.account.account import Account
@@ -8,6 +8,7 @@ from sgdesk.delivery import Accepted, Attempt, Cancelled
 from sgdesk.errors import in_sentences
 from sgdesk.message import Message
 from sgdesk.message.findings import Finding
+from sgdesk.present.compose import field_of
 from sgdesk.present.sending import addresses_of
 from sgdesk.present.times import time_of_day
 from sgdesk.present.words import outcome_words, path_words, people, server_name
@@ -72,13 +73,15 @@ def _when_and_how(attempts: Sequence[Attempt]) -> str:
     return f"at {time_of_day(attempts[0].trace.started_at)} by {paths}"
 
 
-def not_sent_words(errors: Sequence[Finding], above: str = "") -> str:
+def not_sent_words(errors: Sequence[Finding], above: Collection[str] = ()) -> str:
     """Say in one line why nothing was sent: the first reason, and how many there are.
 
-    Reasons that stand right `above` the line are not said again.
+    Those of the fields of which is told right `above` the line are not said again.
     """
-    reasons = [error.happened.rstrip(".") for error in errors] or ["the mail cannot be read"]
-    first = next((reason for reason in reasons if reason not in above), "")
+    if not errors:
+        return "Not sent: the mail cannot be read."
+    untold = (error.happened.rstrip(".") for error in errors if field_of(error.place) not in above)
+    first = next(untold, "")
     if not first:
         return "Not sent."
     if first.startswith("The "):

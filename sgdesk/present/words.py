@@ -167,19 +167,22 @@ def outcome_words(
 
 
 def place_words(attempt: Attempt) -> str:
-    """Say where an attempt went: the name that was asked for, and what was dialled in its place.
+    """Say where an attempt went, as `place_parts` does."""
+    return " ".join(place_parts(attempt)).strip()
 
-    The practice inbox stands for a port of SendGrid, and listens at another.
-    """
+
+def place_parts(attempt: Attempt) -> tuple[str, str]:
+    """Give the name that was asked for, and what was dialled in its place; mostly nothing."""
+    # The practice inbox stands for a port of SendGrid, and listens at another.
     asked, dialled = attempt.endpoint.text, attempt.trace.peer or ""
-    in_place = f"in place of port {attempt.port}"
-    if attempt.practice and isinstance(attempt.path, SmtpPath) and not dialled:
-        return f"the practice inbox {in_place}"
+    instead = f"in place of port {attempt.port}" if attempt.practice else ""
+    if instead and isinstance(attempt.path, SmtpPath) and not dialled:
+        return "the practice inbox", instead
     if not dialled or dialled.rpartition(":")[2] == str(attempt.port):
-        return asked
+        return asked, ""
     if dialled.rpartition(":")[0].strip("[]") != attempt.host.strip("[]"):
-        return f"{asked} by way of {dialled}"
-    return f"{dialled} {in_place}" if attempt.practice else dialled
+        return asked, f"by way of {dialled}"
+    return dialled, instead
 
 
 def server_name(attempt: Attempt) -> str:

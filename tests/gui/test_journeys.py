@@ -31,7 +31,7 @@ async def test_a_mail_sent_on_both_paths_is_captured_twice_and_set_side_by_side(
         assert {first.path, second.path} == {"Web API", "SMTP 587"}
         assert first.result.word == second.result.word == "Captured"
         assert life.rooms.log.sister_row(0) == 1
-        assert "less, this once" in life.rooms.log.pair_words(0)
+        assert "less, this once" in life.rooms.log.pair(0).words
         assert [mail["subject"] for mail in practice(life).inbox()] == ["Hello", "Hello"]
 
 

@@ -126,7 +126,7 @@ def test_neighbours_of_one_message_are_sisters(model: LogModel) -> None:
     model.finish([replace(row(1, "g"), total_ns=30_000_000), smtp, row(3)])
 
     assert [model.sister_row(at) for at in range(3)] == [None, 2, 1]
-    assert model.pair_words(1) == "Web API took 60 ms less, this once"
+    assert model.pair(1).words == "Web API took 60 ms less, this once"
 
 
 def test_same_message_sent_again_makes_pairs_of_its_own(model: LogModel) -> None:

@@ -53,18 +53,18 @@ def test_the_line_names_the_first_reason_and_counts_the_others(
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (("The message is empty.",), "Not sent."),
+        ({"html": "The message is empty."}, "Not sent."),
         (
-            ("The message is empty.", "'a' is not an address."),
+            {"html": "The message is empty.", "to.0": "'a' is not an address."},
             "Not sent: 'a' is not an address, and 1 more thing to mend.",
         ),
     ],
 )
-def test_the_line_repeats_nothing_that_stands_right_above_it(
-    wrong: tuple[str, ...], words: str
+def test_the_line_repeats_nothing_of_which_is_told_right_above_it(
+    wrong: dict[str, str], words: str
 ) -> None:
-    above = "The message is empty. Write something."
-    assert not_sent_words([error("rule", "to", each) for each in wrong], above) == words
+    errors = [error("rule", place, each) for place, each in wrong.items()]
+    assert not_sent_words(errors, {"html"}) == words
 
 
 @aio()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView
 
 from sgdesk.present.copied_dialogue import WHOLE_MAIL
-from sgdesk.present.log import bar_note, bar_tags
+from sgdesk.present.log import NO_PAIR, bar_note, bar_tags
 from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.present.summary import SAFE_WORDS
 from sgdesk.ui.life import Life
@@ -140,7 +140,7 @@ async def test_row_says_what_was_simulated_after_it_was_stopped_and_in_a_window_
         assert rows(life)[0].tags == ("practice", says)
     async with running(make_life(qapp, tmp_path)) as life:
         assert bar_tags(rows(life)[0], is_apart=False)[0] == "practice, simulated"
-        assert bar_note(rows(life)[0], "", is_cut=False) == ""
+        assert bar_note(rows(life)[0], NO_PAIR, is_cut=False) == ""
         life.window.show_view("results")
         life.rooms.results.table.select_first()
         await until(lambda: says in texts(life, life.rooms.results.detail))

@@ -174,7 +174,7 @@ class ComposeDesk(QObject):
             errors += stranger_findings(message, asked.account.may_mail)
         self._compose.show_findings(words_by_field(errors))
         if message is None or errors:
-            self.stopped.emit(not_sent_words(errors, self._compose.notice.text))
+            self.stopped.emit(not_sent_words(errors, self._compose.told_below))
             return
         if asked.how == COPY_COMMAND:
             work = self._show_commands(message, asked)

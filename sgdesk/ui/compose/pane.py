@@ -212,6 +212,11 @@ class ComposePane(QWidget):
         self._show_found()
         self._go_to_first(words)
 
+    @property
+    def told_below(self) -> frozenset[str]:
+        """Name the places of which is told below the body, not where they are."""
+        return frozenset(self._found) - frozenset(MORE_PLACES)
+
     def let_sendgrid_unsubscribe(self) -> None:
         """Have an unsubscribe link put under the mail (subscription tracking)."""
         self.body.more.let_sendgrid_unsubscribe()

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 
 from sgdesk.delivery import AttemptId, DeliveryId
-from sgdesk.present.log import LogRow, kin_words, row_comparison
+from sgdesk.present.log import NO_PAIR, LogRow, Pair, kin_words, row_pair
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.log.cells import HEADINGS, TOLD, Column, Entry, cell_text, spoken_text, tool_tip
 
@@ -132,13 +132,13 @@ class LogModel(QAbstractTableModel):
         entry = self.entry(row) if 0 <= row < self.rowCount() else None
         return entry.group_id if isinstance(entry, LogRow) else ""
 
-    def pair_words(self, row: int) -> str:
+    def pair(self, row: int) -> Pair:
         """Set a row against its sister; empty for a row that has none."""
         entry, other_row = self.entry(row), self.sister_row(row)
         other = None if other_row is None else self.entry(other_row)
         if isinstance(entry, LogRow) and isinstance(other, LogRow):
-            return row_comparison(entry, other)
-        return ""
+            return row_pair(entry, other)
+        return NO_PAIR
 
     def start_over(self, history_count: int) -> None:
         """Show the history anew under a new filter; rows on their way stay."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 
 from sgdesk.present.bars import Axis
-from sgdesk.present.log import SENT_SINCE, LogRow, bar_note, bar_tags
+from sgdesk.present.log import NO_PAIR, SENT_SINCE, LogRow, Pair, bar_note, bar_tags
 from sgdesk.present.sending import SendingRow
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.cells import Column, Entry, cell_text
@@ -66,7 +66,7 @@ class Stand:
     """The token of the colour behind it."""
     kin: tuple[bool, bool] = (False, False)
     """Whether the rows above and below are sends of the same mail."""
-    pair_words: str = ""
+    pair: Pair = NO_PAIR
 
 
 class RowPainter:
@@ -207,7 +207,7 @@ class RowPainter:
         is_cut = row.bar.end_ns > axis.end_ns
         is_failed = any(segment.failed for segment in row.bar.segments)
         painter.setFont(self._small)
-        note = bar_note(row, stand.pair_words, is_cut=is_cut)
+        note = bar_note(row, stand.pair, is_cut=is_cut)
         if is_cut and painter.fontMetrics().horizontalAdvance(note) > inside.width() // 2:
             note = row.total
         room = painter.fontMetrics().horizontalAdvance(note)

@@ -163,7 +163,7 @@ class LogTable(QTableView):
         return Stand(
             ground="accent_soft" if is_selected else "sunken" if row == under_mouse else "card",
             kin=self._log.kin(row),
-            pair_words=self._log.pair_words(row),
+            pair=self._log.pair(row),
         )
 
     def current_entry(self) -> Entry | None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from sgdesk.delivery import Attempt
 from sgdesk.present.log import LogRow
 from sgdesk.present.times import day_and_time
-from sgdesk.present.words import path_sentence, place_words
+from sgdesk.present.words import path_sentence, place_parts, place_words
 from sgdesk.ui.widgets.elided import ElidedLabel
 from sgdesk.ui.widgets.surface import column
 
@@ -38,8 +38,7 @@ class FactsLines(QWidget):
         account = "" if attempt.practice else log_row.account
         took = (log_row.total, *log_row.tags)
         self._head = _joined(when, log_row.path, *took)
-        place = place_words(attempt)
-        short = place.partition(" in place of ")[0].partition(" by way of ")[0]
+        place, (short, _) = place_words(attempt), place_parts(attempt)
         self._rest = tuple(
             _joined(*kept)
             for kept in (

@@ -6,7 +6,7 @@ import pytest
 
 from sgdesk import __version__
 from sgdesk.delivery import NotSent, Partial, RecipientResult, Rejected, Unknown
-from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, partly_text
+from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, partly_text, row_pair
 from sgdesk.present.summary import summary_text
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase
@@ -131,7 +131,7 @@ def test_failures_equal_paths_practice_and_overlap_are_not_compared() -> None:
 
 def test_beside_a_bar_stands_its_time_when_it_is_cut_and_the_pair_at_the_quicker_one() -> None:
     fast, slow = log_row(FAST_API), log_row(SLOW_SMTP)
-    pair = comparison(FAST_API, SLOW_SMTP)
+    pair = row_pair(fast, slow)
 
     assert bar_note(fast, pair, is_cut=False) == "58 ms less, this once"
     assert bar_note(slow, pair, is_cut=True) == "346 ms"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sgdesk.delivery import Attempt
-from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row
+from sgdesk.present.log import NOT_COMPARABLE, bar_note, comparison, log_row, row_pair
 from sgdesk.present.pair import ANEW, pair_words, why_quicker
 from sgdesk.present.steps import facts, step_rows
 from sgdesk.present.times import difference_text
@@ -104,21 +104,23 @@ def test_time_that_this_computer_was_busy_is_the_figure_that_the_steps_show() ->
 def test_sends_that_did_not_go_together_are_said_to_be_apart() -> None:
     web, smtp = NEAR
     ended = web.trace.started_at + timedelta(milliseconds=7)
-    told = {
-        after_s: comparison(web, replace(smtp, trace=replace(smtp.trace, started_at=at)))
+    pairs = {
+        after_s: row_pair(
+            log_row(web), log_row(replace(smtp, trace=replace(smtp.trace, started_at=at)))
+        )
         for after_s in (0.4, 6, 130, 7300)
         for at in [ended + timedelta(seconds=after_s)]
     }
 
     once = "Web API took 6 ms less, this once"
-    assert told == {
+    assert {after_s: pair.words for after_s, pair in pairs.items()} == {
         0.4: once,
         6: f"{once}, sent 6 s apart",
         130: f"{once}, sent 2 min apart",
         7300: f"{once}, sent 2 h apart",
     }
-    assert bar_note(log_row(web), told[6], is_cut=False) == "6 ms less, 6 s apart"
-    assert bar_note(log_row(web), once, is_cut=False) == "6 ms less, this once"
+    assert bar_note(log_row(web), pairs[6], is_cut=False) == "6 ms less, 6 s apart"
+    assert bar_note(log_row(web), pairs[0.4], is_cut=False) == "6 ms less, this once"
 
 
 def test_largest_difference_is_named_also_where_the_quicker_one_had_more_of_it() -> None:
