@@ -43,10 +43,12 @@ async def test_ring_around_the_lines_is_closed_where_a_card_cuts_them(
 
         side = colour_at(compose, corner - QPoint(0, 10))
         foot = [colour_at(compose, corner + QPoint(300, -up)) for up in range(3)]
+        ends = [colour_at(compose, corner + QPoint(x, 0)) for x in (0, editor.width() - 1)]
         compose.send_bar.focus_send()
         await turns()
 
         assert foot[0] == foot[1] == side != foot[2]
+        assert ends == [foot[2], foot[2]], "its corners are round"
         assert colour_at(compose, corner + QPoint(300, 0)) not in (side, foot[2])
 
 

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from sgdesk.ui.compose.body import Body
 from sgdesk.ui.compose.recipients import Head
+from sgdesk.ui.widgets.ring_end import RingEnd
 from sgdesk.ui.widgets.scroll import ScrollArea
-from sgdesk.ui.widgets.surface import restyle, rule
+from sgdesk.ui.widgets.surface import rule
 
 FIELD_GAP_PX = 4
-RING_PX = 2
 SOME_LINES = 3
 
 
@@ -33,6 +33,7 @@ class MailScroll(ScrollArea):
         self._edge = rule()
         self._edge.setParent(self)
         self._edge.hide()
+        self._ring_end = RingEnd(self)
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self._note_range)
         bar.rangeChanged.connect(self._note_range)
@@ -57,12 +58,12 @@ class MailScroll(ScrollArea):
         bar, room, lines = self.verticalScrollBar(), self.viewport().rect(), self._body.editor
         seen = QRect(lines.mapTo(self.viewport(), QPoint(0, 0)), lines.size())
         is_ring = lines.hasFocus() and seen.top() < room.bottom() < seen.bottom()
-        restyle(self._edge, "ring", is_ring)
-        height = RING_PX if is_ring else 1
-        across = seen if is_ring else room
-        self._edge.setGeometry(across.x(), self.height() - height, across.width(), height)
-        self._edge.raise_()
-        self._edge.setVisible(bar.value() < bar.maximum())
+        is_cut = bar.value() < bar.maximum()
+        self._edge.setGeometry(room.x(), self.height() - 1, room.width(), 1)
+        self._ring_end.close_at(seen, self.height())
+        for end, is_wanted in ((self._edge, not is_ring), (self._ring_end, is_ring)):
+            end.raise_()
+            end.setVisible(is_cut and is_wanted)
 
     @property
     def needed_height(self) -> int:
