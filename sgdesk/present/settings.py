@@ -62,6 +62,9 @@ _EXAMPLES: Mapping[str, str] = {
     "signature": "None yet. For example:\nKind regards\nGrace Hopper",
 }
 _HELP: Mapping[str, str] = {
+    "timeout": "How long one whole attempt may take.",
+    "connect_timeout": "How long look-up, connection and encryption may take together.",
+    "history_days": "How long the history keeps results; 0 keeps them for ever.",
     "signature": "Stands under each new mail, where you can change it. Formats as in Write: "
     "**bold**, *italic*, [words](address).",
     "path": "How mail goes out unless another way is chosen beside Send. An account may have its "

@@ -15,10 +15,12 @@ from sgdesk.present.things.thing import Go, Thing
 from sgdesk.ui.account.fields import AccountFields
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.start.cards import AccountSummary
 from sgdesk.ui.start.view import CARD_MARGINS
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX
 from tests.support.qt import aio, make_life, running, until
@@ -113,6 +115,35 @@ def test_warnings_before_a_send_take_the_room_of_their_words_and_no_more(
     assert inside is not None
     assert not room.verticalScrollBar().isVisible()
     assert 0 <= room.height() - inside.heightForWidth(room.width()) <= 2
+    sheet.close()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_each_warning_before_a_send_has_its_picture_beside_its_words(
+    qapp: QApplication, qtbot: QtBot, number: int
+) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    theme = Theme(qapp, Look.LIGHT)
+    theme.dress(over)
+    icons = Icons(theme)
+    draw_icons(icons)
+    things = [
+        Thing(rule=f"x{at}", place="html", words=f"Number {at}.", why="Why. " * 30)
+        for at in range(number)
+    ]
+    sheet = ReviewSheet(over, replace(a_review("a@example.com"), warnings=tuple(things)), icons)
+    sheet.show()
+    qapp.processEvents()
+
+    def middle(one: QWidget) -> int:
+        return one.mapTo(sheet, QPoint(0, one.height() // 2)).y()
+
+    words = [one for one in sheet.findChildren(QLabel) if one.text().startswith("Number ")]
+    places = [middle(one) for one in sheet.findChildren(IconLabel)]
+    assert len(places) == len(words) == number
+    for picture, line in zip(places, map(middle, words), strict=True):
+        assert abs(picture - line) <= 1
     sheet.close()
 
 

@@ -21,6 +21,7 @@ from sgdesk.ui.compose.chip_keys import answer
 from sgdesk.ui.compose.chip_strip import ChipStrip
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.button_menu import part_columns
 from sgdesk.ui.widgets.surface import restyle
 
 
@@ -225,6 +226,7 @@ class AddressField(ChipStrip):
         menu.addAction("Edit\tF2", self._edit_current)
         menu.addAction("Copy", self.copy_selected)
         menu.addAction("Remove", self.remove_selected)
+        part_columns(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit
 
 from sgdesk.ui.compose.body import local_paths
+from sgdesk.ui.widgets.button_menu import part_columns
 
 TakeKey = Callable[[QKeyEvent], bool]
 TakeText = Callable[[str], bool]
@@ -68,6 +69,7 @@ class ChipEditor(QLineEdit):
             if action.objectName() == "edit-paste":
                 action.triggered.disconnect()
                 action.triggered.connect(self.paste_text)
+        part_columns(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

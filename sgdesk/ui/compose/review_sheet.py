@@ -141,19 +141,21 @@ class ReviewSheet(Sheet):
         inside = QWidget()
         inside.setObjectName("scrolled")
         shown = self._review
-        rows = [
-            ThingRow(at, thing, can_mend=shown.can_mend) for at, thing in enumerate(shown.warnings)
-        ]
-        for each in rows:
+        rows = column(margins=(12, 8, 8, 8), spacing=8)
+        for at, thing in enumerate(shown.warnings):
+            each = ThingRow(at, thing, can_mend=shown.can_mend)
             each.place_wanted.connect(self._take_show)
             each.fix_wanted.connect(self._take_fix)
-        inside.setLayout(column(*rows, None, margins=(12, 8, 8, 8), spacing=8))
+            picture = IconLabel(icons, "triangle-alert", "warn", 16)
+            # Beside the first line of its words.
+            marked = row(column(picture, None, margins=(0, 2, 0, 0)), each, spacing=12)
+            marked.setStretch(1, 1)
+            rows.addLayout(marked)
+        rows.addStretch(1)
+        inside.setLayout(rows)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
-        picture = IconLabel(icons, "triangle-alert", "warn", 16)
-        whole = row(column(picture, None, margins=(12, 10, 0, 0)), self._scroll, spacing=0)
-        whole.setStretch(1, 1)
-        holder.setLayout(whole)
+        holder.setLayout(row(self._scroll))
         return holder
 
     def _show_all(self) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from sgdesk.ui.widgets.button_menu import part_columns
+
 
 def fit_menu(
     menu: QMenu, acts: Mapping[str, Callable[[], object]], change: Callable[[], None] | None
@@ -19,4 +21,5 @@ def fit_menu(
         if (act := acts.get(action.objectName())) is not None:
             action.triggered.disconnect()
             action.triggered.connect(act)
+    part_columns(menu)
     return menu

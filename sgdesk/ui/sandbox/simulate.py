@@ -187,7 +187,7 @@ class SimulateSheet(Sheet):
         # Four lines have room from the beginning, so that nothing moves.
         self._says.setMinimumHeight(4 * self._says.fontMetrics().lineSpacing())
         buttons = self._buttons()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(GAP_PX)

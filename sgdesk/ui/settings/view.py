@@ -66,7 +66,8 @@ class SettingsView(QWidget):
         self._add_page(SHORTCUTS, _section("Keyboard shortcuts", self._keys))
         self._add_page(ABOUT, self.about)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
+        # Or the ring of a tab touches the strip above.
+        whole.setContentsMargins(0, 4, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.tabs)
         top = column(self.notice, margins=(GUTTER_PX + 4, 0, GUTTER_PX, 0))

@@ -13,6 +13,15 @@ _TICK_AT_PX = 8.0
 
 EDGE_PX = 8
 """Nearer to the window's edge its own is taken for cut off."""
+COLUMNS_PX = 18
+
+
+def part_columns(menu: QMenu) -> None:
+    """Keep a gap between names and the keys or reasons behind them: Qt has none."""
+    menu.setMinimumWidth(0)
+    if any("\t" in action.text() for action in menu.actions()):
+        menu.ensurePolished()
+        menu.setMinimumWidth(menu.sizeHint().width() + COLUMNS_PX)
 
 
 class ButtonMenu(QMenu):
@@ -29,7 +38,11 @@ class ButtonMenu(QMenu):
         self.setAccessibleName(title)
         self.setToolTipsVisible(True)
         self._owner = owner
+        self.aboutToShow.connect(self._part_columns)
         self.aboutToHide.connect(self._let_go)
+
+    def _part_columns(self) -> None:
+        part_columns(self)
 
     def _let_go(self) -> None:
         """Give the button its look back: it is not told that the pointer left it for the menu."""
