@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sgdesk.present.form import ComposeForm
@@ -17,14 +17,16 @@ from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.doors import draw_icons
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.sandbox.simulate import SimulateSheet
 from sgdesk.ui.start.cards import AccountSummary
 from sgdesk.ui.start.view import CARD_MARGINS
 from sgdesk.ui.theme import Look, Theme
+from sgdesk.ui.widgets.choices import MenuChoice
 from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX
-from tests.support.qt import aio, make_life, running, until
-from tests.support.window import fill, send, texts
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import fill, press, send, texts
 
 
 def test_what_stands_at_the_right_end_of_write_ends_in_one_line(
@@ -195,3 +197,20 @@ async def test_head_and_foot_of_the_captured_mail_end_as_far_in_as_they_begin(
 
         assert card.width() - (right_end(clear, card) - QUIET_PX) == left
         assert foot.contentsMargins().right() == foot.contentsMargins().left()
+
+
+@aio()
+async def test_fields_of_what_is_simulated_end_where_its_rule_and_its_buttons_do(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        press(life, "simulate")
+        (asked,) = visible_children(life.window, SimulateSheet)
+        await turns()
+        (line,) = (one for one in visible_children(asked, QFrame) if one.property("rule"))
+        fields = [*visible_children(asked, MenuChoice), *visible_children(asked, QLineEdit)]
+
+        ends = {one.mapTo(asked, one.rect().topRight()).x() for one in (*fields, line)}
+        assert len(fields) == 3
+        assert len(ends) == 1

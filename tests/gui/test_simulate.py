@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTableView
 
 from sgdesk.present.copied_dialogue import WHOLE_MAIL
 from sgdesk.present.log import NO_PAIR, bar_note, bar_tags
@@ -58,23 +58,6 @@ async def test_no_field_of_the_sheet_is_called_as_the_sheet_is(
 
         assert names.count("Simulate") == 1
         assert "What" in names
-
-
-@aio()
-async def test_fields_of_the_sheet_end_where_its_rule_and_its_buttons_do(
-    qapp: QApplication, tmp_path: Path
-) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        life.window.show_view("practice")
-        press(life, "simulate")
-        asked = sheet(life)
-        await turns()
-        (line,) = (one for one in visible_children(asked, QFrame) if one.property("rule"))
-        fields = [*visible_children(asked, MenuChoice), *visible_children(asked, QLineEdit)]
-
-        ends = {one.mapTo(asked, one.rect().topRight()).x() for one in (*fields, line)}
-        assert len(fields) == 3
-        assert len(ends) == 1
 
 
 def choose(asked: SimulateSheet, name: str, choice: str) -> None:
