@@ -87,7 +87,6 @@ FITTING_WHERE: Mapping[Kind, tuple[Where, ...]] = {
         Where.TLS,
         Where.PLAIN,
         Where.WEB_API,
-        Where.EVERYWHERE,
     ),
     Kind.STRIP: (Where.STARTTLS,),
     Kind.CERTIFICATE: (Where.EVERYWHERE, Where.WEB_API, Where.STARTTLS, Where.TLS),
@@ -230,7 +229,7 @@ class Simulation:
         """Say how silence is met and when the window gives up, by the limits of the settings."""
         if self.kind is Kind.BLOCKED:
             limit = f"{min(connect_s, total_s):g} s"
-            return f"No connection comes about. The window gives up after {limit}, see Settings."
+            return f"Nothing comes back. The window gives up after {limit}, see Settings."
         if self.kind is not Kind.SILENCE:
             return ""
         soon, late = f"{min(connect_s, total_s):g} s", f"{total_s:g} s"

@@ -84,3 +84,20 @@ def test_what_happened_is_read_to_its_end_in_a_narrow_pane_of_its_own(
     tab.show_attempt(attempt, attempt)
     settle(tab)
     assert {table.rowHeight(row) for row in range(4)} == {ROW_PX}, "beside another it is in line"
+
+
+@pytest.mark.parametrize(("width", "said"), [(1080, "Round trips"), (812, "Trips")])
+def test_number_of_round_trips_is_called_that_where_there_is_room(
+    qapp: QApplication, qtbot: QtBot, width: int, said: str
+) -> None:
+    tab, table = shown(qapp, qtbot, 300)
+    tab.resize(width, 420)
+    tab.show_attempt(an_attempt())
+    settle(tab)
+    model, header = table.model(), table.horizontalHeader()
+    words = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(header.count())]
+
+    assert said in words
+    assert (
+        header.fontMetrics().horizontalAdvance(said) <= header.sectionSize(words.index(said)) - 20
+    )

@@ -34,9 +34,9 @@ MOST_FIELDS = 4
 """Of one kind; the others leave room empty, so that nothing moves from kind to kind."""
 _KINDS: dict[Enum, tuple[str, str]] = {
     Kind.DISTANCE: ("Distance", "every byte takes its time"),
-    Kind.BLOCKED: ("Blocked port", "no connection, as behind many firewalls"),
-    Kind.REFUSE: ("Connection refused", "nobody listens, or a firewall says no"),
-    Kind.SILENCE: ("No answer", "until the time limit"),
+    Kind.BLOCKED: ("Blocked port", "as behind many firewalls"),
+    Kind.REFUSE: ("Connection refused", "by a firewall, or nobody listens"),
+    Kind.SILENCE: ("No answer", "connected, then silence"),
     Kind.RESET: ("Connection cut", "in the middle of it"),
     Kind.STRIP: ("Encryption removed", "as some firewalls do"),
     Kind.CERTIFICATE: ("Wrong certificate", "as when somebody listens in"),

@@ -33,8 +33,6 @@ _MEANS = (
 _WIDTHS = (152, 132, 70, 70, 54)
 _TIGHT = (88, 132, 66, 66, 54)
 """Beside a list in a small window."""
-_ROUND_TRIPS_PX = 88
-"""Where there is room for both words of the heading."""
 _STEP, _TERM, _TIME, _WAITING, _TRIPS, _BAR, _DETAIL = range(7)
 _NUMBERS = (_TIME, _WAITING, _TRIPS)
 _MUTED = frozenset({_TERM, _DETAIL})
@@ -250,7 +248,8 @@ class _StepTable(TextTable):
         for column, width in enumerate(_TIGHT if whole < _TIGHT_PX else _WIDTHS):
             self.setColumnWidth(column, width)
         if whole >= _TERM_FROM_PX:
-            self.setColumnWidth(_TRIPS, _ROUND_TRIPS_PX)
+            words = self.horizontalHeader().fontMetrics().horizontalAdvance(_HEADINGS[_TRIPS])
+            self.setColumnWidth(_TRIPS, words + 2 * _PAD_PX)
         self._name(_TRIPS, self.columnWidth(_TRIPS), _HEADINGS[_TRIPS], "Trips")
         rows = (*self._rows.rows, *self._beside)
         # Measured as they are painted: figures of one width are wider than others.

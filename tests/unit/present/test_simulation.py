@@ -75,7 +75,7 @@ def test_blocked_port_begins_at_the_mail_ports_and_says_when_the_window_gives_up
     assert blocked.words == "no connection on every SMTP port"
     assert not blocked.is_in_the_way(WebApiPath(), "")
     assert blocked.wait_note(10.0, 60.0) == (
-        "No connection comes about. The window gives up after 10 s, see Settings."
+        "Nothing comes back. The window gives up after 10 s, see Settings."
     )
     assert blocked.faults == ({"at": "connect", "action": "drop", "when": {"path": "smtp"}},)
 
