@@ -3,15 +3,18 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from sgdesk.engine.events import Subscriber
 from sgdesk.ui.frame import PRACTICE_WORDS
 from sgdesk.ui.log.view import EMPTY_WORDS
 from sgdesk.ui.options import GuiOptions
-from tests.support.qt import aio, make_life, running, until
+from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import sign_up
-from tests.support.window import texts
+from tests.support.window import fill, texts
 
 
 @aio()
@@ -81,3 +84,26 @@ async def test_place_where_captured_mail_is_read_says_the_same_before_the_inbox_
     async with running(life, view="practice"):
         await life.session.inbox()
         assert texts(life, life.rooms.practice.reader) == said
+
+
+@aio()
+async def test_new_mail_begins_with_its_key_while_the_history_is_being_opened(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life = make_life(qapp, tmp_path)
+    opens = life.session.open
+
+    async def write_first(subscriber: Subscriber) -> None:
+        QTest.keyClick(life.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        await turns(20)
+        fill(life, to="ada@example.com", subject="Typed at once")
+        await opens(subscriber)
+
+    monkeypatch.setattr(life.session, "open", write_first)
+    async with running(life):
+        await life.tasks.wait_for("draft-turn")
+
+        form = life.rooms.write.compose.form()
+        assert (form.to, form.subject) == ("ada@example.com", "Typed at once")
+        await life.drafts.autosave.settle()
+        assert len(await life.session.history.drafts.list()) == 1

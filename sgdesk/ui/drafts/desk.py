@@ -179,7 +179,8 @@ class DraftDesk(QObject):
     async def turn_to(self, form: ComposeForm, draft_id: str = "", saved: str = "") -> bool:
         """Show another form in Write once what stands there is saved; say whether it was."""
         self._window.show_view("write")
-        if await self.autosave.settle():
+        # With nothing to save it waits for no history: what is typed next is of the new mail.
+        if self.autosave.has_unsaved and await self.autosave.settle():
             return False
         before = self.autosave.draft_id if self.autosave.is_stored else ""
         if before:
@@ -192,7 +193,8 @@ class DraftDesk(QObject):
         self._write.preview.draw_now()
         if before:
             await self._session.history.drafts.release(before)
-        self.refresh()
+        if not self._tasks.is_running("open"):
+            self.refresh()  # Else it is listed at its end.
         return True
 
     def show_sample(self) -> None:
