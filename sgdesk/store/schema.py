@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from sgdesk.errors import StoreError
+from sgdesk.profile import HISTORY_FILE
 
 _VERSION_1 = """
 CREATE TABLE attempts (
@@ -162,7 +163,7 @@ MIGRATIONS: tuple[str, ...] = (
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the database to the newest version, whole or not at all.
 
-    Raises `StoreError` for a database that a newer sgdesk has written.
+    Raises `StoreError` for a database that a newer sgdesk has written, or another program.
     """
     # Locked before the version is read: two processes may start at once.
     connection.execute("BEGIN IMMEDIATE")
@@ -174,9 +175,20 @@ def migrate(connection: sqlite3.Connection) -> None:
             why=f"It has form {version}; this one knows {len(MIGRATIONS)}.",
             remedy="Install the newer version, or set SGDESK_DATA_DIR to another folder.",
         )
-    for script in MIGRATIONS[version:]:
-        for statement in _statements(script):
-            connection.execute(statement)
+    try:
+        for script in MIGRATIONS[version:]:
+            for statement in _statements(script):
+                connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        # Not for lack of room or a lock: its tables are not what that version had.
+        connection.execute("ROLLBACK")
+        raise StoreError(
+            f"The file {HISTORY_FILE} is no history of sgdesk.",
+            why=f"It has form {version}, but not the tables of that form: {error}.",
+            remedy="Move it away, or set SGDESK_DATA_DIR to another folder.",
+        ) from error
     connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
     connection.execute("COMMIT")
 

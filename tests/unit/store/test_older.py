@@ -16,8 +16,10 @@ from sgdesk.delivery import (
     Rejected,
     Unknown,
 )
+from sgdesk.errors import StoreError
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store, older_results
+from sgdesk.store.schema import MIGRATIONS
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
 from tests.support.engine import ROUTE, a_delivery, a_message
@@ -39,6 +41,53 @@ def words_in(folder: Path) -> list[str]:
     """Give what each result is found by."""
     with closing(sqlite3.connect(folder / HISTORY_FILE)) as connection:
         return [text for (text,) in connection.execute("SELECT folded FROM words ORDER BY seq")]
+
+
+def tables_in(folder: Path) -> set[tuple[str, str]]:
+    """Give what each table and index is called, and its columns."""
+    with closing(sqlite3.connect(folder / HISTORY_FILE)) as connection:
+        named = connection.execute("SELECT name, type FROM sqlite_master").fetchall()
+        return {
+            (name, column[1 if kind == "table" else 2])
+            for name, kind in named
+            for column in connection.execute(
+                f"PRAGMA {'table' if kind == 'table' else 'index'}_info('{name}')"
+            )
+        }
+
+
+@pytest.mark.parametrize("form", range(1, len(MIGRATIONS)))
+async def test_history_of_every_older_form_becomes_one_of_the_newest(
+    tmp_path: Path, form: int
+) -> None:
+    store = await Store.open(tmp_path)
+    await store.begin(a_delivery("a"), AttemptId("a"))
+    await store.finish(replace(an_attempt(NotSent()), id=AttemptId("a")))
+    await store.aclose()
+    newest = tables_in(tmp_path)
+    make_older(tmp_path, form)
+    assert tables_in(tmp_path) != newest
+    store = await opened(tmp_path)
+    rows, others = await store.list(), await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert tables_in(tmp_path) == newest
+    assert [row.attempt.id for row in rows] == ["a"]
+    assert others.doubt == ""
+
+
+@pytest.mark.parametrize("script", ["CREATE TABLE attempts (id);", "PRAGMA user_version=8;"])
+async def test_file_of_another_program_is_told_of_and_left_as_it_is(
+    tmp_path: Path, script: str
+) -> None:
+    with closing(sqlite3.connect(tmp_path / HISTORY_FILE)) as connection:
+        connection.executescript(script)
+    before = tables_in(tmp_path)
+
+    with pytest.raises(StoreError, match="is no history of sgdesk") as told:
+        await Store.open(tmp_path)
+    assert "Move it away" in str(told.value)
+    assert tables_in(tmp_path) == before
 
 
 async def test_older_history_gets_accounts_results_and_words_to_be_found_by(tmp_path: Path) -> None:
