@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QObject, QUrl, Slot
 
@@ -114,6 +115,11 @@ def unverified_sender(scene: Scene) -> None:
 def blocked_port(scene: Scene) -> None:
     port = scene.stack.enter_context(port_without_answer())
     sign_up(scene.life, scene.other.info, scene.other.info.key, smtp_port=port)
+    # The other one that is tried: its key is shown to nobody else.
+    book = scene.life.session.book
+    values = book.values("work")
+    led = cast(list[str], values["connect_to"])
+    book.change("work", {**values, "connect_to": [*led, f"{SMTP}:2525=127.0.0.1:{port}"]})
 
 
 def encryption_that_does_not_fit(scene: Scene) -> None:
