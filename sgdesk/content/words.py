@@ -17,13 +17,12 @@ from sgdesk.content.carried import (
     unsigned,
     written,
 )
+from sgdesk.content.fillers import without_fillers
 from sgdesk.content.letters import LINK
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _NO_DATA = re.compile(r"#|- |\d+[.)] |>|.*(?:\||!\[|\"button\"\))")
 """A heading, a list, a quotation, a picture or a button; a line across would end the cell."""
-_INVISIBLE = re.compile("[\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff]")
-"""What newsletters fill their hidden first line with, where it is not hidden."""
 
 
 @dataclass(slots=True)
@@ -81,7 +80,7 @@ class Words:
 
     def say(self, text: str) -> None:
         """Add words; spaces count once, as on the screen."""
-        text = _INVISIBLE.sub("", text)
+        text = without_fillers(text)
         text = as_words(text) if self.is_markdown else unsigned(text)
         if self.is_pre:
             first, *rest = text.split("\n")

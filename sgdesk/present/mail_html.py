@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+from sgdesk.content.fillers import without_fillers
+
 FENCE = (
     "default-src 'none'; img-src http: https: cid: data:; style-src 'unsafe-inline' http: https:; "
     "font-src http: https: data:; media-src http: https:; form-action 'none'; base-uri 'none'"
@@ -66,8 +68,8 @@ _WITHIN_WORDS = frozenset(
     | {"s", "small", "span", "strike", "strong", "sub", "sup", "u"}
 )
 """Elements that may begin or end in the middle of a word, or before its full stop."""
-# Invisible characters with which newsletters keep the rest of the mail out of the inbox line.
-_FILLERS = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u2007\ufeff"))
+_FIGURE_SPACE = "\u2007"
+"""With it, too, newsletters keep the rest of the mail out of the inbox line."""
 _ALWAYS, _NEVER = b"(min-width:0)", b"(max-width:0)"
 # Elements that load, move or run by themselves. A reader of HTML takes a name for a tag right
 # after the sign, wherever it stands, so replacing every such name leaves none.
@@ -257,7 +259,7 @@ class _FirstWords(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._skipped:
-            self.words.append(data.translate(_FILLERS))
+            self.words.append(without_fillers(data.replace(_FIGURE_SPACE, "")))
 
 
 def blocked_words(images: int, others: int) -> str:
