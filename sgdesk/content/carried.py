@@ -52,7 +52,12 @@ def linked(line: str, at: int, address: str, title: str) -> str:
         shown += f"{picture[0]} "
     if not is_seen(words):
         return line
-    return f"{before}{piece[:begin]}{shown}{link_of(words, address, title)}{piece[end:]}"
+    lead = f"{before}{piece[:begin]}{shown}"
+    if unsigned(lead).endswith("!"):
+        # Right before a link it would make a picture of it.
+        at = lead.rindex("!")
+        lead = f"{lead[:at]}\\{lead[at:]}"
+    return f"{lead}{link_of(words, address, title)}{piece[end:]}"
 
 
 def pictures_in(words: str) -> list[re.Match[str]]:
@@ -101,11 +106,14 @@ def _line(line: str, depths: dict[str, int], *, is_markdown: bool) -> str:
         else:
             plain += each
             worn.append(frozenset(mark for mark, depth in depths.items() if depth))
-    if not any(worn):
+    if not any(worn) or not plain.strip("> "):
         return plain
     lead = 0
     while (match := START.match(plain, lead)) and match[2]:
         lead = match.end()
+        if match[2].startswith("#"):
+            # What a heading begins with makes nothing else of it.
+            break
     letters = (
         read(plain) if is_markdown else [Letter(each, each, at=at) for at, each in enumerate(plain)]
     )

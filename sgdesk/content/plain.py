@@ -193,9 +193,11 @@ class _Parser(HTMLParser):
                 words.close_row()
             case "br":
                 words.break_line(keep_empty=True)
+            case _ if tag in _HEADINGS:
+                self._is_heading = False
+                words.end_heading()
             case _:
                 words.is_pre = words.is_pre and tag != "pre"
-                self._is_heading = self._is_heading and tag not in _HEADINGS
                 self._part(tag)
 
     def _part(self, tag: str) -> None:

@@ -75,6 +75,8 @@ class Words:
         """The number of each note."""
         self._link: _Link | None = None
         self._bullet = ""
+        self._bold_headings: list[bool] = []
+        """Of each that is open, whether it is bold instead."""
         self._signs = ""
         self.is_pre = False
 
@@ -114,14 +116,28 @@ class Words:
     def rule(self) -> None:
         """Draw a line across."""
         self.part_lines()
-        self._add("---")
+        if not (self.is_markdown and self._is_within):
+            self._add("---")
         self.part_lines()
 
     def heading(self, level: int) -> None:
-        """Begin a heading."""
+        """Begin a heading; in a list or a quotation Write has none, so there it is bold."""
         self.part_lines()
-        if self.is_markdown:
+        self._bold_headings.append(self._is_within)
+        if self._is_within:
+            self.mark("b", is_end=False)
+        elif self.is_markdown:
             self._add("#" * level + " ")
+
+    def end_heading(self) -> None:
+        """End a heading."""
+        if self._bold_headings and self._bold_headings.pop():
+            self.mark("b", is_end=True)
+        self.part_lines()
+
+    @property
+    def _is_within(self) -> bool:
+        return bool(self._lists or self._quotes or self._bullet)
 
     def mark(self, tag: str, *, is_end: bool) -> None:
         """Begin or end bold, italic or struck through.
