@@ -52,12 +52,12 @@ def linked(line: str, at: int, address: str, title: str) -> str:
         shown += f"{picture[0]} "
     if not is_seen(words):
         return line
-    lead = f"{before}{piece[:begin]}{shown}"
-    if unsigned(lead).endswith("!"):
+    ahead = f"{before}{piece[:begin]}{shown}"
+    if unsigned(ahead).endswith("!"):
         # Right before a link it would make a picture of it.
-        at = lead.rindex("!")
-        lead = f"{lead[:at]}\\{lead[at:]}"
-    return f"{lead}{link_of(words, address, title)}{piece[end:]}"
+        mark = ahead.rindex("!")
+        ahead = f"{ahead[:mark]}\\{ahead[mark:]}"
+    return f"{ahead}{link_of(words, address, title)}{piece[end:]}"
 
 
 def pictures_in(words: str) -> list[re.Match[str]]:
