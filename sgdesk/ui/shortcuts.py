@@ -42,6 +42,7 @@ def keys_text(shortcut: str) -> str:
 WITHIN = (
     ("Open the selected row", "Enter"),
     ("Copy the selected row of a table", "Ctrl+C"),
+    ("Say what can be done with the selected result", "Menu or Shift+F10"),
     ("From Subject into the text of the mail", "Tab"),
     ("From the text back to its tools and tabs", "Shift+Tab"),
     ("List all whom an address field has no room for", "Down"),
