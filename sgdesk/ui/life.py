@@ -109,7 +109,6 @@ class Life:
         self.bridge = Bridge(window)
         self.tasks = tasks = Tasks(self._report)
         self.log = log = LogDesk(self.rooms, self.session, self.tasks, window)
-        self.others = Others(window, self.log, self.session, self.tasks)
         self.compose = ComposeDesk(window, write, self.session, self.tasks, log.flights, state)
         self.practice = PracticeDesk(window, self.rooms, self.session, tasks, icons, log)
         self.drafts = DraftDesk(window, write, icons, self.session, tasks, self.compose)
@@ -119,6 +118,7 @@ class Life:
         records = Records(self.session)
         known, turn_to = self.compose.remembered, self.drafts.turn_to
         self.detail = DetailDesk(self.rooms, records, self.session, self.tasks, window)
+        self.others = Others(window, log, self.detail, self.session, tasks)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
         self.problems = ProblemDesk(

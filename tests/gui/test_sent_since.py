@@ -23,6 +23,8 @@ from sgdesk.ui.tasks import Tasks
 from tests.gui.test_log_model import row
 from tests.gui.test_others import other_process, write
 from tests.gui.test_twice import open_row, refuse
+from tests.support.attempts import an_attempt
+from tests.support.engine import ROUTE, a_delivery, a_message
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, practice, press, rows, seen_button, send, texts
 
@@ -166,6 +168,43 @@ async def test_card_in_write_calls_it_safe_only_while_nobody_has_the_mail(
         assert "sending again is safe" in before
         assert "Not sent" in after
         assert "safe" not in after
+
+
+@aio(60)
+async def test_card_in_write_calls_nothing_safe_that_went_before_the_window_was_opened(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+    async with running(make_life(qapp, tmp_path)) as life:
+        card = life.rooms.write.compose.problem
+        said: list[str] = []
+        for subject in ("Hello", "Another"):
+            practice(life).fault("connect", "refuse", count=1)
+            fill(life, subject=subject)
+            await send(life)
+            practice(life).clear_faults()
+            said.append(texts(life, card))
+
+    assert ["sending again is safe" in each for each in said] == [False, True]
+
+
+@aio(60)
+async def test_detail_takes_back_that_nobody_has_it_once_another_process_sends_its_mail(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "LOOK_MS", 50)
+    async with running(make_life(qapp, tmp_path)) as life, other_process(tmp_path) as store:
+        await write(store, "a", NotSent())
+        await until(lambda: results_said(life.rooms.log) == ["Not sent"])
+        life.window.show_view("results")
+        life.rooms.results.table.selectRow(0)
+        await until(lambda: "Nobody has it" in said(life))
+        await store.begin(a_delivery("b", ROUTE, a_message("Mail a")), AttemptId("b"))
+        await until(lambda: "Another send of it is on its way" in said(life))
+        await store.finish(replace(an_attempt(Accepted()), id=AttemptId("b")))
+        await until(lambda: "Everybody has it" in said(life))
 
 
 def results_said(model: LogModel) -> list[str]:

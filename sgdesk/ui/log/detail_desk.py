@@ -259,6 +259,15 @@ class DetailDesk(QObject):
         if self._case is not None and isinstance(entry, LogRow):
             self._read(entry)
 
+    async def look_again(self) -> None:
+        """Read it again where other sends of its mail came to something else since."""
+        case = self._case
+        found = await self._records.get(case.attempt.id) if case is not None else None
+        if found is None or case is None or await self._since(found) == case.since:
+            return
+        if self._case is case:
+            self.note_sent()
+
     def _forget_read(self) -> None:
         self._slow.stop()
         self._case = self._coming = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.errors import StoreError
 from sgdesk.ui.log.desk import LogDesk
+from sgdesk.ui.log.detail_desk import DetailDesk
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
@@ -14,15 +15,23 @@ LOOK_MS = 2_000
 
 
 class Others(QObject):
-    """Tell the log what other processes finished, while the window is in sight.
+    """Tell the log what other processes finished, while the window is in sight, and the detail.
 
     Signals: `noticed()`, when another process wrote something, to drafts too.
     """
 
     noticed = Signal()
 
-    def __init__(self, window: MainWindow, log: LogDesk, session: Session, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        log: LogDesk,
+        detail: DetailDesk,
+        session: Session,
+        tasks: Tasks,
+    ) -> None:
         super().__init__(window)
+        self._detail = detail
         self._window = window
         self._log = log
         self._session = session
@@ -44,3 +53,6 @@ class Others(QObject):
                 self.noticed.emit()
             if news.finished or news.some_gone:
                 await self._log.take_news(news)
+            if news.is_any:
+                # The mail that is shown may have begun to go, too.
+                await self._detail.look_again()
