@@ -12,7 +12,7 @@ from sgdesk.present.simulation import Kind, Simulation
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.remedy_row import RemedyRow
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
-from tests.support.window import fill, rows, seen_button, send
+from tests.support.window import fill, practice, rows, seen_button, send
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support grabbing the keyboard")
 COPIES = ["copy-ticket", "copy-as", "copy-row"]
@@ -127,3 +127,21 @@ async def test_place_without_a_row_has_no_menu(qapp: QApplication, tmp_path: Pat
         await turns()
 
         assert not visible_children(life.window, QMenu)
+
+
+@aio()
+async def test_menu_of_a_mail_on_its_way_stops_it(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        practice(life).fault("auth", "silence")
+        life.rooms.write.compose.send_bar.route.toggle()
+        fill(life)
+        life.compose.send("send")
+        life.window.show_view("results")
+        await until(lambda: life.rooms.log.sending_count == 1)
+        right_click(life, 0)
+        menu = await opened(life)
+        assert names_in(menu) == ["stop-send"]
+        await choose(menu, "stop-send")
+        await until(lambda: len(rows(life)) == 1)
+
+        assert rows(life)[0].result.word == "Cancelled"
