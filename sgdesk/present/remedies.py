@@ -169,8 +169,13 @@ def while_finding() -> tuple[Remedy, ...]:
     return (Remedy(act=Act.STOP_FINDING, label=words.label, why=words.why),)
 
 
-def with_ways(offered: Sequence[Remedy], working: Sequence[Path]) -> tuple[Remedy, ...]:
-    """Put what works first, once other ways were tried, and the button that tries them away."""
+def with_ways(
+    offered: Sequence[Remedy], working: Sequence[Path], *, is_to_stay: bool = False
+) -> tuple[Remedy, ...]:
+    """Put what works first, once other ways were tried, and the button that tries them away.
+
+    `is_to_stay`: the account begins by the way that failed, so it may begin by the first of these.
+    """
     by_act: dict[Act, Remedy] = {}
     for way in working:
         # Of several ports the first: one button for each act.
@@ -178,7 +183,15 @@ def with_ways(offered: Sequence[Remedy], working: Sequence[Path]) -> tuple[Remed
     found = tuple(by_act.values())
     if not found:
         return tuple(offered)
+    if is_to_stay:
+        found = (*found, _from_now_on(working[0]))
     return (*found, *(one for one in offered if one.act not in {Act.FIND_WAY, *by_act}))
+
+
+def _from_now_on(way: Path) -> Remedy:
+    name = f"port {way.port}" if isinstance(way, SmtpPath) else "the Web API"
+    why = WORDS[Act.KEEP_WAY].why
+    return Remedy(act=Act.KEEP_WAY, label=f"Use {name} from now on", why=why, path=way)
 
 
 def _by_way(way: Path) -> Remedy:

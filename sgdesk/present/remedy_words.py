@@ -17,6 +17,7 @@ class Act(Enum):
     SEND_WEBAPI = "send-webapi"
     TRY_465 = "try-465"
     TRY_PORT = "try-port"
+    KEEP_WAY = "keep-way"
     FIT_ENCRYPTION = "fit-encryption"
     SEND_LATER = "send-later"
     KEEP_DRAFT = "keep-draft"
@@ -84,6 +85,10 @@ WORDS: dict[Act, Words] = {
     ),
     Act.TRY_PORT: Words(
         label="Try another port", why="Send by SMTP on a port that answered from here"
+    ),
+    Act.KEEP_WAY: Words(
+        label="Use it from now on",
+        why="Let this account begin each mail by what works from here; sends nothing now",
     ),
     Act.FIT_ENCRYPTION: Words(
         label="Use the encryption that fits",

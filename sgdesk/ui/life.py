@@ -214,8 +214,8 @@ class Life:
         self.accounts.accounts_read.connect(self.compose.paths.settle)
         self._connect_drafts()
         self._connect_start()
-        self.compose.trial.kept.connect(self.accounts.load)
-        self.practice.accounts_moved.connect(self.accounts.load)
+        for kept in (self.compose.trial.kept, self.practice.accounts_moved, self.ways.way_kept):
+            kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
         bar = self.rooms.write.compose.send_bar
         bar.stop_requested.connect(self.log.stop_all)

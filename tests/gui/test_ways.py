@@ -191,3 +191,31 @@ async def test_way_that_was_found_is_pressed_first_beside_what_stops_the_simulat
             not button.property("strong") for button in visible_children(detail, QPushButton)
         )
         assert "from here" not in texts(life, detail)
+
+
+@aio()
+async def test_way_that_works_is_kept_for_an_account_that_begins_by_the_one_that_failed(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life, sandbox, silent, api=silent)
+        book = life.session.book
+        book.change("work", {**book.values("work"), "path": "smtp:587:starttls"})
+        life.accounts.load()
+        await life.tasks.wait_for("accounts")
+        await open_first(life)
+        results = life.rooms.results
+        press(life, "find-way", results)
+        await until(lambda: "SMTP 465 works from here." in texts(life, results))
+        assert offered(life) == ["try-465", "keep-way", "send-again", "edit-as-new"]
+        assert seen_button(life, "keep-way", results).text() == "Use port 465 from now on"
+
+        press(life, "keep-way", results)
+        await until(lambda: "work begins by SMTP 465 from now on." in texts(life, results))
+        assert book.values("work")["path"] == "smtp:465:tls"
+        assert life.session.account.path == "smtp:465:tls"
+        assert offered(life) == ["try-465", "send-again", "edit-as-new"]
+        assert len(sandbox.inbox()) == 0
+        life.drafts.begin_blank()
+        await life.tasks.wait_for("draft-turn")
+        assert life.rooms.write.compose.send_bar.route.path.text == "smtp:465:tls"

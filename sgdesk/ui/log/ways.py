@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.facts import PathCheck
 from sgdesk.delivery import AttemptId
-from sgdesk.errors import SgdeskError
+from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.remedies import Act, Remedy, while_finding, with_ways
 from sgdesk.present.ways import leads_nowhere, other_ways, ways_words, working_ways
-from sgdesk.present.words import server_name
+from sgdesk.present.words import path_words, server_name
+from sgdesk.route import Path, parse_path
 from sgdesk.secret import Secret
 from sgdesk.ui.account.clock import AskingClock
 from sgdesk.ui.log.case import Case, offered_at
@@ -26,7 +28,12 @@ STOPPED = "Stopped. Nothing was sent."
 
 
 class Ways(QObject):
-    """Try the other ways at a result and offer those that work; other acts are passed on."""
+    """Try the other ways at a result and offer those that work; other acts are passed on.
+
+    Signals: `way_kept()`, when an account begins by another way from now on.
+    """
+
+    way_kept = Signal()
 
     def __init__(
         self, session: Session, tasks: Tasks, remedies: RemedyDesk, detail: DetailDesk
@@ -46,6 +53,8 @@ class Ways(QObject):
             self._tasks.start(_TASK, work, if_running="ignore", of=case.attempt.id)
         elif remedy.act is Act.STOP_FINDING:
             self.stop()
+        elif remedy.act is Act.KEEP_WAY and remedy.path is not None:
+            self._tasks.start("keep way", self._keep(remedy.path, case), if_running="ignore")
         else:
             self._remedies.act(remedy, case)
 
@@ -59,8 +68,33 @@ class Ways(QObject):
 
     def _offer(self, case: Case, found: Sequence[PathCheck]) -> None:
         simulating = self._session.simulated_for(case.attempt)
-        offered = with_ways(offered_at(case, simulating), working_ways(found))
+        offered = with_ways(
+            offered_at(case, simulating), working_ways(found), is_to_stay=self._begins_by(case)
+        )
         self._remedies.offer(case, offered, is_vain=leads_nowhere(found))
+
+    def _begins_by(self, case: Case) -> bool:
+        """Say whether the account in use begins each mail by the way that failed."""
+        account = self._session.account
+        if account.is_practice or account.name != case.account:
+            return False
+        with suppress(InputError):
+            return parse_path(account.path) == case.attempt.path
+        return False
+
+    async def _keep(self, way: Path, case: Case) -> None:
+        """Let the account begin by a way that works from here."""
+        book, name = self._session.book, case.account
+        try:
+            values = await asyncio.to_thread(book.values, name)
+            await asyncio.to_thread(book.change, name, {**values, "path": way.text})
+        except (SgdeskError, OSError) as error:
+            self._remedies.say(str(error), case)
+            return
+        self.way_kept.emit()
+        await self._tasks.wait_for("accounts")
+        self._offer(case, self._found[case.attempt.id])
+        self._remedies.say(f"{name} begins by {path_words(way)} from now on.", case)
 
     def stop(self) -> None:
         """Ask nobody any more."""
