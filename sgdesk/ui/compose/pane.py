@@ -119,7 +119,7 @@ class ComposePane(QWidget):
 
     def set_low(self, low: bool) -> None:  # a slot
         """Give what height there is to the mail itself."""
-        self._top.setContentsMargins(14, 8 if low else 12, 14, 0)
+        self._top.setContentsMargins(14, 8 if low else 12, 14 - LINK_PX, 0)
         self.send_bar.set_low(low)
         self.notice.set_low(low)
         self.problem.set_low(low)
@@ -320,7 +320,7 @@ class ComposePane(QWidget):
         said = row(self.things, self.saved, spacing=4)
         said.setStretch(1, 1)
         foot = row(
-            said, self.trial_line, new, drafts, spacing=6, margins=(4, 2, PADDING_PX - LINK_PX, 2)
+            said, self.trial_line, new, drafts, spacing=6, margins=(7, 2, PADDING_PX - LINK_PX, 2)
         )
         foot.setStretch(0, 1)
         return foot

@@ -24,7 +24,7 @@ from sgdesk.ui.compose.sender_field import SenderField
 from sgdesk.ui.compose.subject_line import SubjectLine
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.surface import button, label, restyle, row
+from sgdesk.ui.widgets.surface import LINK_PX, button, label, restyle, row
 
 _PLACES = ("sender", "to", "cc", "bcc", "subject")
 LISTS = ("to", "cc", "bcc")
@@ -68,7 +68,8 @@ class Head(QWidget):
         super().__init__()
         self.setObjectName("head")
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        # The words of links end where the fields do, and their buttons beyond.
+        self._grid.setContentsMargins(0, 0, LINK_PX, 0)
         self._grid.setHorizontalSpacing(LABEL_GAP_PX)
         self._grid.setVerticalSpacing(7)
         self._grid.setColumnMinimumWidth(0, LABELS_PX)
@@ -259,13 +260,13 @@ class Head(QWidget):
             if place == "sender":
                 # Before To, where the keyboard comes by on its way to it and not after it.
                 self._extra.setLayout(row(self._more["cc"], self._more["bcc"], spacing=0))
-                beside = row(widget, self._extra, spacing=10)
+                self._beside = beside = row(widget, self._extra, -LINK_PX, spacing=10)
                 beside.setStretch(0, 1)
                 self._grid.addLayout(beside, at, 1)
             else:
                 self._grid.addWidget(widget, at, 1)
             if place == "to":
-                self._grid.addWidget(self._copies, at + 2, 1)
+                self._grid.addLayout(row(self._copies, -LINK_PX), at + 2, 1)
         for place in self._more:
             self.fields[place].hide()
             self._labels[place].hide()
@@ -296,7 +297,10 @@ class Head(QWidget):
         self._labels[place].setVisible(shown)
         self._more[place].setHidden(shown)
         # With nothing in it, it would still keep a gap beside the field.
-        self._extra.setHidden(all(each.isHidden() for each in self._more.values()))
+        is_empty = all(each.isHidden() for each in self._more.values())
+        self._extra.setHidden(is_empty)
+        self._beside.itemAt(2).spacerItem().changeSize(0 if is_empty else -LINK_PX, 0)
+        self._beside.invalidate()
 
     def _put_away(self, place: str) -> None:
         """Take a row away that holds nobody, when a key leads on; a click would miss what moves."""

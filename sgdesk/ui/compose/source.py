@@ -34,7 +34,6 @@ class SourceEditor(TextEditor):
     def paint_gutter(self, event: QPaintEvent) -> None:
         """Draw the numbers of the lines in sight; the rest of a long line has none."""
         painter = QPainter(self._gutter)
-        painter.fillRect(event.rect(), self._theme.colour("sunken"))
         painter.setPen(self._theme.colour("muted"))
         painter.setFont(self.font())
         block = self.firstVisibleBlock()
