@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sgdesk.content.edit import BULLET, NUMBER, Edit, line_around
 from sgdesk.content.letters import Letter, dressed, read, write
+from sgdesk.content.looks import is_rule
 
 _FENCE = re.compile(r" {0,3}```")
 _TILDES = re.compile(r" {0,3}~~~")
@@ -88,7 +89,7 @@ def _sign_as_text(line: str) -> str:
     if at and _IN_PART.match(line, at):
         return _escaped(line, at)
     at += len(line[at:]) - len(line[at:].lstrip())
-    if _EMPTY_ITEM.match(line, at):
+    if _EMPTY_ITEM.match(line, at) and not is_rule(line):
         return f"{line[:-1]}\\{line[-1]}"
     closed = _CLOSED_HEADING.fullmatch(line)
     return f"{closed[1]}\\{closed[2]}" if closed else line

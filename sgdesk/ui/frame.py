@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -167,7 +167,7 @@ class SimulationChip(QFrame):
         self._says = ElidedLabel("chip")
         self._stop = button("Stop", name="stop-simulating", why=STOP_WHY, kind="link")
         # It goes away with the press: the keyboard stays where it was.
-        self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stop.setProperty("focusPolicy", "TabFocus")
         self._stop.clicked.connect(self.stop_requested)
         self.setLayout(row(self._says, self._stop, margins=(9, 0, 3, 0), spacing=4))
         self.hide()

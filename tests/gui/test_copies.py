@@ -127,8 +127,9 @@ async def test_request_of_two_mails_is_said_to_be_for_both(
         said = "The one request for both mails: SendGrid makes each of them from it"
         assert said in shown(life)
         (note,) = (one for one in visible_children(life.window, QLabel) if said in one.text())
-        # In a window of the usual size it is one line beside the box, no word alone below it.
-        assert note.fontMetrics().horizontalAdvance(note.text()) <= note.contentsRect().width()
+        # In a window of the usual size no word stands alone in a line of its own.
+        wide, room = note.fontMetrics().horizontalAdvance(note.text()), note.contentsRect().width()
+        assert wide <= room or wide % room > room / 3
 
 
 @aio()

@@ -125,7 +125,9 @@ def blocked_port(scene: Scene) -> None:
 def encryption_that_does_not_fit(scene: Scene) -> None:
     sign_up(scene.life, scene.other.info, scene.other.info.key)
     book, port = scene.life.session.book, scene.other.info.starttls_port
-    book.change("work", {**book.values("work"), "connect_to": [f"{SMTP}:465=127.0.0.1:{port}"]})
+    values = book.values("work")
+    led = cast(list[str], values["connect_to"])
+    book.change("work", {**values, "connect_to": [*led, f"{SMTP}:465=127.0.0.1:{port}"]})
     scene.life.rooms.write.compose.send_bar.route.take(parse_path("smtp:465:tls"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSpacerItem, QWidget
 
 from sgdesk.present.address_mending import cut_words, cuts, joined
 from sgdesk.present.recipients import (
@@ -68,6 +68,7 @@ class Head(QWidget):
         super().__init__()
         self.setObjectName("head")
         self._grid = QGridLayout(self)
+        self._beyond = QSpacerItem(-LINK_PX, 0)
         # The words of links end where the fields do, and their buttons beyond.
         self._grid.setContentsMargins(0, 0, LINK_PX, 0)
         self._grid.setHorizontalSpacing(LABEL_GAP_PX)
@@ -260,9 +261,10 @@ class Head(QWidget):
             if place == "sender":
                 # Before To, where the keyboard comes by on its way to it and not after it.
                 self._extra.setLayout(row(self._more["cc"], self._more["bcc"], spacing=0))
-                self._beside = beside = row(widget, self._extra, -LINK_PX, spacing=10)
-                beside.setStretch(0, 1)
-                self._grid.addLayout(beside, at, 1)
+                self._beside = row(widget, self._extra, spacing=10)
+                self._beside.addSpacerItem(self._beyond)
+                self._beside.setStretch(0, 1)
+                self._grid.addLayout(self._beside, at, 1)
             else:
                 self._grid.addWidget(widget, at, 1)
             if place == "to":
@@ -299,7 +301,7 @@ class Head(QWidget):
         # With nothing in it, it would still keep a gap beside the field.
         is_empty = all(each.isHidden() for each in self._more.values())
         self._extra.setHidden(is_empty)
-        self._beside.itemAt(2).spacerItem().changeSize(0 if is_empty else -LINK_PX, 0)
+        self._beyond.changeSize(0 if is_empty else -LINK_PX, 0)
         self._beside.invalidate()
 
     def _put_away(self, place: str) -> None:

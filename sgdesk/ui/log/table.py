@@ -41,8 +41,6 @@ from sgdesk.ui.log.stop_button import StopButton
 from sgdesk.ui.theme import Theme
 
 LEAST_PX = 690
-_MENU_KEYS = QKeyCombination(Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_F10)
-"""Not on every system does Qt itself know them; the Menu key it does."""
 FRAME_PX = 2
 """The style sheet's, which shows where the keyboard is."""
 LEAST_ROWS = 2
@@ -194,7 +192,8 @@ class LogTable(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(entry, LogRow):
             QGuiApplication.clipboard().setText(entry.text)
             return
-        if event.keyCombination() == _MENU_KEYS:
+        # Not on every system does Qt itself know these; the Menu key it does.
+        if event.keyCombination() == QKeyCombination(Qt.Modifier.SHIFT, Qt.Key.Key_F10):
             self._ask_for_menu(self.currentIndex())
             return
         super().keyPressEvent(event)
