@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from sgdesk.ui.frame import PLACES, ModeStrip, Rail, TopBar
 from sgdesk.ui.icons import Icons
@@ -109,6 +109,17 @@ class MainWindow(QMainWindow):
             self.view_shown.emit(place_id)
         elif self.current_view:
             self.rail.mark(self.current_view)
+
+    def go_on(self) -> None:
+        """Put the keyboard where one wrote last in the open view, else at what is done there first.
+
+        Not by a focus proxy of the view: it would leave out parts of the view for Tab.
+        """
+        view = self._by_id[self.current_view]
+        wrote = None if isinstance(view.focusWidget(), QAbstractButton) else view.focusWidget()
+        first = (each for each in view.findChildren(QPushButton) if each.property("primary"))
+        places = (wrote, *first, self.top_bar.account)
+        next(each for each in places if each is not None and each.isVisible()).setFocus()
 
     def restore(self, geometry: QByteArray) -> None:
         """Take the place and size of the last time."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from sgdesk.account.account import PRACTICE, Account
 from sgdesk.account.found import FoundKey
@@ -16,10 +16,7 @@ from sgdesk.delivery import Accepted
 from sgdesk.errors import SgdeskError
 from sgdesk.present.account_servers import STAYS_HERE, whose_words
 from sgdesk.present.account_state import account_state
-from sgdesk.present.account_words import (
-    REMOVE_WORDS,
-    account_words,
-)
+from sgdesk.present.account_words import REMOVE_WORDS, account_words
 from sgdesk.present.asked import servers_of
 from sgdesk.present.keyless import is_key_gone
 from sgdesk.present.words import Tone
@@ -292,18 +289,8 @@ class AccountDesk(QObject):
         self.choose(name)
         self._say_saved(name)
         if not self._focus_in_list(name):
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Put the keyboard where one goes on in the view in sight, or at who sends now.
-
-        What opened the sheet may be gone: it was there for who has no account.
-        """
-        view = self._window.view(self._window.current_view)
-        place = view.focusProxy() or view.focusWidget()
-        if place is None or not place.isVisible():
-            place = self._window.top_bar.account
-        place.setFocus(Qt.FocusReason.OtherFocusReason)
+            # What opened the sheet may be gone: it was there for who has no account.
+            self._window.go_on()
 
     def _focus_in_list(self, name: str) -> bool:
         """Put the keyboard on an account where the accounts are looked at, and say whether so."""

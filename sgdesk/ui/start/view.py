@@ -63,7 +63,6 @@ class StartView(QWidget):
         self.write_button.setProperty("primary", True)
         icons.put(self.write_button, "square-pen", "on_accent")
         self.write_button.clicked.connect(self.write_requested)
-        self.setFocusProxy(self.write_button)
         _bring_in_line(self.decisions)
         self._continue = card("start-continue", "Go on writing")
         side = CARD_MARGINS[0]
