@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sgdesk.trace import Phase
+from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.timeline.steps import ROW_PX, shortened
+from sgdesk.ui.widgets.facts import FactsList
 from tests.gui.test_steps import LONG, is_in_sight, settle, shown
 from tests.support.attempts import a_trace, an_attempt
 
@@ -101,3 +103,24 @@ def test_number_of_round_trips_is_called_that_where_there_is_room(
     assert (
         header.fontMetrics().horizontalAdvance(said) <= header.sectionSize(words.index(said)) - 20
     )
+
+
+def test_no_letter_of_a_number_that_was_scrolled_away_shows_above_the_others(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    tab, _ = shown(qapp, qtbot, 124)
+    Theme(qapp, Look.LIGHT).dress(tab)
+    attempt = an_attempt(trace=a_trace(*LONG))
+    busy = replace(attempt.trace, lag_ns=17_000_000)
+    tab.show_attempt(replace(attempt, trace=busy))
+    bar = tab.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 4 * ROW_PX)
+    settle(tab)
+    (facts,) = tab.findChildren(FactsList)
+
+    left = facts.mapTo(tab.viewport(), QPoint(0, 0)).x()
+    for rows in range(1, 6):
+        bar.setValue(rows * ROW_PX)
+        picture = tab.viewport().grab().toImage()
+        inked = {picture.pixel(x, y) for x in range(left, picture.width() - 12) for y in range(5)}
+        assert len(inked) == 1, rows

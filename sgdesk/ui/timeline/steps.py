@@ -4,6 +4,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFrame,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -86,6 +87,8 @@ class StepsTab(ScrollArea):
         self._layout.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignTop)
         self._layout.addStretch()
         self.setWidget(inside)
+        self._lid = QFrame(self.viewport())
+        self._lid.setObjectName("lid")
         self.verticalScrollBar().rangeChanged.connect(self._show_row)
         self.verticalScrollBar().rangeChanged.connect(self._fit_room)
         self.verticalScrollBar().valueChanged.connect(self._hold_headings)
@@ -125,6 +128,9 @@ class StepsTab(ScrollArea):
         self._facts.setMaximumWidth(_SIDE_PX if wide else 16_777_215)
         self._facts.setMinimumWidth(_SIDE_PX if wide else 0)
         self._facts.setContentsMargins(0, _NUMBERS_PX if wide else 0, 0, 0)
+        # Over the ends of letters of a number that was scrolled away.
+        self._lid.setGeometry(self.viewport().width() - _SIDE_PX, 0, _SIDE_PX, _NUMBERS_PX)
+        self._lid.setVisible(wide)
         self._fit_room()
         self._show_row()
 
