@@ -136,6 +136,13 @@ def _is_of_local_sendgrid(ca_file: FilePath) -> bool:
     return bool(subjects) and all(named in subject for subject in subjects)
 
 
+def carries_key_in_plain(settings: Settings, path: Path) -> bool:
+    """Say whether a path would send the key without encryption, and nobody has allowed that."""
+    if settings.flag("allow_plaintext_auth") or not settings.flag("authenticate"):
+        return False
+    return isinstance(path, SmtpPath) and path.tls is Tls.PLAIN
+
+
 def stays_here(route: Route) -> bool:
     """Say whether what the route sends in plain text never leaves this computer."""
     return route.proxy is None and is_loopback(overridden(route.endpoint, route).host)

@@ -19,7 +19,8 @@ from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.overruled import telling
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation, Result, Role
+from sgdesk.diagnose.observation import Observation, Result
+from sgdesk.diagnose.plan import CONTROLS, own_paths
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
@@ -29,29 +30,15 @@ from sgdesk.present.diagnosis import (
     Row,
     diagnosis_json,
     evidence_line,
+    hosts_line,
     matrix,
     observation_json,
 )
 from sgdesk.present.exit_codes import ExitCode
-from sgdesk.route import Endpoint, Path, SmtpPath, Tls, WebApiPath, parse_path
+from sgdesk.route import Path
 from sgdesk.routing import make_route
-from sgdesk.sendgrid.hosts import is_sendgrid_host
-from sgdesk.settings import Settings, Source
+from sgdesk.settings import Settings
 
-EVERY_PATH: tuple[Path, ...] = (
-    WebApiPath(),
-    SmtpPath(port=587, tls=Tls.STARTTLS),
-    SmtpPath(port=2525, tls=Tls.STARTTLS),
-    SmtpPath(port=465, tls=Tls.IMPLICIT),
-    SmtpPath(port=25, tls=Tls.STARTTLS),
-)
-CONTROLS = (
-    Endpoint(host="www.google.com", port=443),
-    Endpoint(host="smtp.gmail.com", port=587),
-    Endpoint(host="smtp.gmail.com", port=465),
-    Endpoint(host="smtp.gmail.com", port=25),
-)
-"""Servers that everybody's network should reach; connected to when the user allows it."""
 SHORTEST_S, LONGEST_S = 1.0, 300.0
 
 
@@ -101,7 +88,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     environ = environment()
     settings = settings_of(arguments, environ)
     asked = paths_of(arguments, settings, environ)
-    paths = tuple(dict.fromkeys(asked)) if arguments.via else _own_paths(settings)
+    paths = tuple(dict.fromkeys(asked)) if arguments.via else own_paths(settings)
     if not arguments.sandbox:
         refuse_plain(settings, paths)
     if not arguments.json and not arguments.events:
@@ -117,33 +104,6 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         tested = "Tested: the local SendGrid." if own else hosts_line(settings, diagnosis)
         _show(diagnosis, tested, _key_check(arguments), console)
     return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
-
-
-def _own_paths(settings: Settings) -> tuple[Path, ...]:
-    """Give SendGrid's ways, and the port of one's own that the settings or an account name."""
-    own = parse_path(settings.text("path"))
-    if own in EVERY_PATH:
-        return EVERY_PATH
-    host = settings.text("smtp_host")
-    # Another server has no ports that one could expect.
-    return (WebApiPath(), own) if host and not is_sendgrid_host(host) else (*EVERY_PATH, own)
-
-
-def hosts_line(settings: Settings, diagnosis: Diagnosis) -> str:
-    """Name the servers that were tested, and who has chosen them where it was not SendGrid."""
-    hosts = dict.fromkeys(target.host for target in diagnosis.targets)
-    chosen = [
-        resolved.where or resolved.source.value
-        for key in ("api_url", "smtp_host", "connect_to", "proxy")
-        for resolved in (settings.source(key),)
-        if resolved.source is not Source.DEFAULT
-    ]
-    by = f" (set by {', '.join(dict.fromkeys(chosen))})" if chosen else ""
-    others = dict.fromkeys(
-        o.target.text for o in diagnosis.observations if o.target.role is Role.CONTROL
-    )
-    also = f"; of others: {', '.join(others)}" if others else ""
-    return f"Tested: {', '.join(hosts)}{by}{also}."
 
 
 class _Events:

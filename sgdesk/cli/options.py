@@ -16,7 +16,7 @@ from sgdesk.errors import KeyStoreError, SecretError
 from sgdesk.profile import config_dir, data_dir, load_config
 from sgdesk.route import Path as SendPath
 from sgdesk.route import SmtpPath, Tls, WebApiPath, parse_path
-from sgdesk.routing import make_route
+from sgdesk.routing import carries_key_in_plain, make_route
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import SMTP_USERNAME, is_sendgrid_host
 from sgdesk.settings import SETTINGS, Setting, Settings, Value, parse_value, resolve
@@ -299,10 +299,8 @@ def is_sendgrid(settings: Settings, paths: Sequence[SendPath]) -> bool:
 
 def refuse_plain(settings: Settings, paths: Sequence[SendPath]) -> None:
     """Raise `SecretError` when a path would carry the key without encryption."""
-    if settings.flag("allow_plaintext_auth") or not settings.flag("authenticate"):
-        return
     for path in paths:
-        if isinstance(path, SmtpPath) and path.tls is Tls.PLAIN:
+        if carries_key_in_plain(settings, path):
             raise SecretError(
                 f"{path.text} would send the key without encryption.",
                 remedy="Use STARTTLS or TLS, add --no-auth, "

@@ -20,6 +20,7 @@ from sgdesk.diagnose.observation import (
 )
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.present.words import Tone, path_words
+from sgdesk.settings import Settings, Source
 
 SCHEMA = "sgdesk.diagnose/1"
 COLUMNS: tuple[tuple[str, tuple[Probe, ...]], ...] = (
@@ -198,6 +199,23 @@ def evidence_line(observation: Observation) -> str:
     else:
         where = observation.target.text
     return f"{what} {where}: {detail(observation)}"
+
+
+def hosts_line(settings: Settings, diagnosis: Diagnosis) -> str:
+    """Name the servers that were tested, and who has chosen them where it was not SendGrid."""
+    hosts = dict.fromkeys(target.host for target in diagnosis.targets)
+    chosen = [
+        resolved.where or resolved.source.value
+        for key in ("api_url", "smtp_host", "connect_to", "proxy")
+        for resolved in (settings.source(key),)
+        if resolved.source is not Source.DEFAULT
+    ]
+    by = f" (set by {', '.join(dict.fromkeys(chosen))})" if chosen else ""
+    others = dict.fromkeys(
+        o.target.text for o in diagnosis.observations if o.target.role is Role.CONTROL
+    )
+    also = f"; of others: {', '.join(others)}" if others else ""
+    return f"Tested: {', '.join(hosts)}{by}{also}."
 
 
 def diagnosis_json(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from sgdesk.cli.diagnose import hosts_line
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
+from sgdesk.present.diagnosis import hosts_line
 from sgdesk.settings import resolve
 from tests.support.networks import PORTS, SCENES, SILENT, Make, network
 from tests.support.seen import API, Stop, control, mail, walked
