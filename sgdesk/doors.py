@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
     from sgdesk.diagnose.notebook import Limits
-    from sgdesk.diagnose.observation import Observation
+    from sgdesk.diagnose.observation import Observation, Target
     from sgdesk.diagnose.verdict import Diagnosis
     from sgdesk.message import Message
     from sgdesk.present.form import ComposeForm
@@ -74,6 +74,13 @@ def diagnose(
     from sgdesk.diagnose.run import examine
 
     return examine(routes, limits, tell, controls=controls)
+
+
+def targets_of(routes: "Sequence[Route]") -> "tuple[Target, ...]":
+    """Give the rows that routes stand for."""
+    from sgdesk.diagnose.run import target_of
+
+    return tuple(target_of(route) for route in routes)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

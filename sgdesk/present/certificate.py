@@ -61,6 +61,11 @@ def certificate_words(
     return CertificateWords(title=title, verdict=verdict, parts=parts, text="\n".join(lines) + "\n")
 
 
+def certificate_facts(tls: TlsFacts, now: datetime, zone: tzinfo | None = None) -> Facts:
+    """Give what is known of the certificate that a server showed."""
+    return _facts(tls.chain[0], now, zone) if tls.chain else _known_names(tls)
+
+
 def _one_line(value: str) -> str:
     return value.replace("\n", "")
 
@@ -215,10 +220,16 @@ def _named(name: str, means: str) -> tuple[str, str]:
     return plain_name(name) or "nobody named", f"{means} {name}".rstrip()
 
 
-def _names(tls: TlsFacts) -> Facts:
-    """Give what is known of a certificate that was not kept."""
+def _known_names(tls: TlsFacts) -> Facts:
     return (
         ("For", tls.subject or "not known", "Whom the certificate names."),
         ("Issued by", tls.issuer or "not known", "Who vouches for it."),
+    )
+
+
+def _names(tls: TlsFacts) -> Facts:
+    """Give what is known of a certificate that was not kept."""
+    return (
+        *_known_names(tls),
         ("More", "was not kept with this result", "Send again to see all of it."),
     )

@@ -12,6 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import Attempt, Delivery, DeliveryId
+from sgdesk.diagnose.observation import Observation
 from sgdesk.engine.events import (
     DeliveryFinished,
     DeliveryQueued,
@@ -21,6 +22,15 @@ from sgdesk.engine.events import (
 )
 
 DRAIN_MS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSeen:
+    """What a diagnosis saw at one step."""
+
+    run: int
+    """The number of the run; one that was stopped may still tell of something."""
+    observation: Observation
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,8 +44,9 @@ class Batch:
     finished: list[Attempt] = field(default_factory=list)
     unwritten: list[HistoryFailed] = field(default_factory=list)
     """Results that the history could not take; they come among the finished too."""
+    seen: list[StepSeen] = field(default_factory=list)
 
-    def add(self, event: Event) -> None:
+    def add(self, event: Event | StepSeen) -> None:
         """Take one more event."""
         match event:
             case DeliveryQueued(delivery=delivery):
@@ -47,6 +58,8 @@ class Batch:
                 self.finished.append(attempt)
             case HistoryFailed():
                 self.unwritten.append(event)
+            case StepSeen():
+                self.seen.append(event)
 
 
 class Bridge(QObject):
@@ -75,8 +88,8 @@ class Bridge(QObject):
         if batch is not None:
             self.drained.emit(batch)
 
-    def take(self, event: Event) -> None:
-        """Note an event, in whichever thread the core calls."""
+    def take(self, event: Event | StepSeen) -> None:
+        """Note an event, in whichever thread it is told."""
         with self._lock:
             is_first = self._batch is None
             if self._batch is None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from sgdesk.errors import NotNotedError, SgdeskError
 from sgdesk.present.log import LogRow
 from sgdesk.sandbox.process import NOT_STARTED
+from sgdesk.ui.diagnose.desk import DiagnoseDesk
 from sgdesk.ui.panes import Panes
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.desk import PracticeDesk
@@ -36,13 +37,19 @@ class Desk(QObject):
     open_requested = Signal()
 
     def __init__(
-        self, window: MainWindow, rooms: Rooms, stopping: Stopping, practice: PracticeDesk
+        self,
+        window: MainWindow,
+        rooms: Rooms,
+        stopping: Stopping,
+        practice: PracticeDesk,
+        diagnose: DiagnoseDesk,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._rooms = rooms
         self._stopping = stopping
         self._practice = practice
+        self._diagnose = diagnose
         self._compose = rooms.write.compose
         self._panes = Panes(window, rooms)
         self._connect()
@@ -72,6 +79,8 @@ class Desk(QObject):
 
     def escape(self) -> None:
         """Clear the filter that is on; else stop what is on its way, or put a message away."""
+        if self._window.current_view == "diagnose" and self._diagnose.stop():
+            return
         if self._window.current_view == "results" and self._rooms.results.bar.filter.is_on:
             self._rooms.results.bar.clear()
             return
@@ -97,6 +106,8 @@ class Desk(QObject):
             if isinstance(error, SgdeskError) and error.happened in (title, NOT_STARTED):
                 words = error.more
             self._practice.show_failed(title, words, is_down=is_down)
+        elif task == "diagnose":
+            self._rooms.diagnose.here.notice.say("bad", "The test broke off.", words)
         elif task.startswith("check "):
             self._rooms.accounts.notice.say("bad", "The key was not checked.", words)
         elif task in RESULT_TASKS:
@@ -151,6 +162,8 @@ class Desk(QObject):
                 self._compose.head.focus_place("to")
         elif place_id == "practice":
             self._rooms.practice.focus_first()
+        elif place_id == "diagnose":
+            self._rooms.diagnose.focus_first()
         else:
             self._panes.enter()
 

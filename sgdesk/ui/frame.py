@@ -55,6 +55,12 @@ PLACES = (
         why="What was sent, and where the time went (Ctrl+3)",
     ),
     Place(
+        id="diagnose",
+        title="Diagnose",
+        icon="stethoscope",
+        why="Find out why mail does not go out: tests every way, sends nothing (Ctrl+5)",
+    ),
+    Place(
         id="practice",
         title="Practice inbox",
         icon="inbox",

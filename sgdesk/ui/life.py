@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import qasync
 from PySide6.QtCore import QSettings, Qt
@@ -22,6 +22,7 @@ from sgdesk.ui.collector import collecting_here
 from sgdesk.ui.compose.desk import ComposeDesk
 from sgdesk.ui.compose.problem_desk import ProblemDesk
 from sgdesk.ui.desk import Desk
+from sgdesk.ui.diagnose.desk import DiagnoseDesk
 from sgdesk.ui.doors import network_steps
 from sgdesk.ui.drafts.desk import DraftDesk
 from sgdesk.ui.drafts.files import FileDesk
@@ -48,7 +49,7 @@ from sgdesk.ui.settings.desk import SettingsDesk
 from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.shortcuts import action_rows, shown_rows
 from sgdesk.ui.single.desk import CallDesk
-from sgdesk.ui.single.hearing import Hearing
+from sgdesk.ui.single.hearing import heard
 from sgdesk.ui.single.spot import Spot
 from sgdesk.ui.start.desk import StartDesk
 from sgdesk.ui.start.view import StartView
@@ -131,7 +132,8 @@ class Life:
         self.browser = BrowserCopies(window, self.tasks)
         self.accounts = AccountDesk(window, self.rooms.accounts, icons, self.session, tasks, state)
         stopping = Stopping(window, self.log, self.tasks, self.compose.stop_waiting)
-        self.desk = Desk(window, self.rooms, stopping, self.practice)
+        self.diagnose = DiagnoseDesk(window, self.rooms, self.session, tasks, self.bridge)
+        self.desk = Desk(window, self.rooms, stopping, self.practice, self.diagnose)
         self.settings = SettingsDesk(window, self.rooms.settings, self.session, self.tasks, theme)
         self.quitting = Quitting(window, self.log, self.drafts.autosave, self.tasks)
         self.keeping.restore()
@@ -211,6 +213,7 @@ class Life:
         self._connect_results()
         for one in (self.compose, self.remedies, self.problems):
             self.accounts.account_changed.connect(one.take_account)
+        self._connect_diagnose()
         self.accounts.accounts_read.connect(self.compose.paths.settle)
         self._connect_drafts()
         self._connect_start()
@@ -230,6 +233,13 @@ class Life:
             desk.open_requested.connect(self.start_opening)
         self.window.top_bar.help_requested.connect(self.show_shortcuts)
         self.settings.saved.connect(self._put_setting_to_use)
+
+    def _connect_diagnose(self) -> None:
+        for known in (self.accounts.account_changed, self.accounts.accounts_read):
+            known.connect(self.diagnose.note_account)
+        self.diagnose.path_kept.connect(self.accounts.load)
+        self.diagnose.add_requested.connect(self.accounts.add)
+        self.diagnose.edit_requested.connect(self._show_account)
 
     def _connect_results(self) -> None:
         """Let what is done about a result reach the mail, and the other way round."""
@@ -298,15 +308,19 @@ class Life:
             self.drafts.renew_blank()
 
     def run_again(self) -> None:
-        """Do once more what the view does: in Accounts the check of the key in use."""
+        """Do once more what the view does."""
         if self.window.current_view == "accounts":
             self.accounts.act("check", self.session.account.name)
+        elif self.window.current_view == "diagnose":
+            self.diagnose.run()
         else:
             self.practice.refresh()
 
     def copy_result(self) -> None:
         """Copy the result in the detail for a ticket, or a selected row as one line."""
-        if self.window.current_view != "results" or not self.detail.copy_ticket():
+        if self.window.current_view == "diagnose":
+            self.diagnose.copy_summary()
+        elif self.window.current_view != "results" or not self.detail.copy_ticket():
             self.desk.copy_row()
 
     def _show_account(self, name: str, action: str) -> None:
@@ -359,21 +373,6 @@ async def live(
         life.browser.forget()
         await life.session.aclose()
     return 0
-
-
-@contextlib.contextmanager
-def heard(calls: CallDesk, spot: Spot | None) -> Iterator[None]:
-    """Let later starts of the program call this window."""
-    if spot is None:
-        yield
-        return
-    hearing = Hearing(spot, calls)
-    hearing.called.connect(calls.take)
-    hearing.begin()
-    try:
-        yield
-    finally:
-        hearing.end()
 
 
 def _listen_to_signals(stop: asyncio.Event) -> Callable[[], None]:

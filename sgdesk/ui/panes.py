@@ -82,6 +82,8 @@ class Panes:
                     Pane(part=results.pages, first=results.table),
                     Pane(part=results.detail),
                 )
+            case "diagnose":
+                return (rail, *self._of_diagnose())
             case "practice":
                 inbox = rooms.practice
                 return (
@@ -94,6 +96,12 @@ class Panes:
                 return (rail, Pane(part=rooms.accounts, first=rooms.accounts.add_button))
             case _:
                 return (rail, Pane(part=rooms.settings, first=rooms.settings.tabs))
+
+    def _of_diagnose(self) -> Sequence[Pane]:
+        here = self._rooms.diagnose.here
+        if here.is_empty:
+            return (Pane(part=here, first=here.start),)
+        return (Pane(part=here.verdict), Pane(part=here.matrix), Pane(part=here.below))
 
     def _of_write(self) -> Sequence[Pane]:
         write, compose = self._rooms.write, self._rooms.write.compose

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sgdesk.settings import resolve
 from sgdesk.ui.account.view import AccountsView
+from sgdesk.ui.diagnose.view import DiagnoseView
 from sgdesk.ui.doors import renderer_steps
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.model import LogModel
@@ -30,6 +31,7 @@ class Rooms:
     results: ResultsView
     strip: ResultsStrip
     line: ResultLine
+    diagnose: DiagnoseView
     practice: PracticeView
     accounts: AccountsView
     settings: SettingsView
@@ -48,11 +50,13 @@ def build_rooms(
         results=ResultsView(log, theme, icons, renderer_steps),
         strip=ResultsStrip(newest, theme, icons),
         line=ResultLine(newest),
+        diagnose=DiagnoseView(theme, icons),
         practice=PracticeView(theme, icons, renderer_steps),
         accounts=AccountsView(icons),
         settings=SettingsView(resolve(), theme, icons),
     )
     window.add_view("results", rooms.results)
+    window.add_view("diagnose", rooms.diagnose)
     window.add_view("practice", rooms.practice)
     window.add_view("accounts", rooms.accounts)
     window.add_view("settings", rooms.settings)

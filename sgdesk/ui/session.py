@@ -6,11 +6,11 @@ widget.
 
 import asyncio
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from sgdesk.account.account import PRACTICE, Account, Known
@@ -52,6 +52,7 @@ from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import Region
 from sgdesk.settings import Settings, resolve
 from sgdesk.ui.account.following import lead_along
+from sgdesk.ui.sandbox.where import Where
 
 if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
@@ -61,20 +62,7 @@ if TYPE_CHECKING:
     from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.store import Store
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Where one's own programs reach the local SendGrid."""
-
-    words: str
-    environment: str
-    sets_key: str
-    """The line for a shell that sets the key alone."""
-    ca_file: str
-    followed: tuple[str, ...] = ()
-    """The accounts that were led there just now, from where it was before."""
-    missed: str = ""
-    """Why it has other ports than the settings name; empty when it has them."""
+T = TypeVar("T")
 
 
 class Session:
@@ -265,6 +253,10 @@ class Session:
         """Try a key on some routes, sending nothing."""
         found = await self._core.run(check_regions([(Region.GLOBAL, routes)], key))
         return found.check
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Await what is timed and sends nothing in the wire thread; cancelling cancels it there."""
+        return await self._core.run(work)
 
     async def check_account(self, name: str) -> Account:
         """Try the key of a kept account, keep what that finds, and give the account.

@@ -158,6 +158,7 @@ def _place_rows(life: "Life") -> tuple[ActionRow, ...]:
         ActionRow(id="act-start", title="Start", shortcut="Ctrl+1", callback=go("start")),
         ActionRow(id="act-write", title="Write", shortcut="Ctrl+2", callback=go("write")),
         ActionRow(id="act-results", title="Results", shortcut="Ctrl+3", callback=go("results")),
+        ActionRow(id="act-diagnose", title="Diagnose", shortcut="Ctrl+5", callback=go("diagnose")),
         ActionRow(
             id="act-practice",
             title="Practice inbox",
@@ -185,13 +186,13 @@ def _result_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-copy",
-            title="Copy the selected result for a ticket",
+            title="Copy the selected result, or the diagnosis, for a ticket",
             shortcut="Ctrl+Shift+C",
             callback=life.copy_result,
         ),
         ActionRow(
             id="act-refresh",
-            title="Check the key again, or read the practice inbox",
+            title="Test again, check the key again, or read the practice inbox",
             shortcut="F5",
             callback=life.run_again,
         ),
@@ -210,7 +211,7 @@ def _window_rows(life: "Life") -> tuple[ActionRow, ...]:
         ),
         ActionRow(
             id="act-escape",
-            title="Clear the filter, stop what is sent (asks)",
+            title="Clear the filter, stop the test or what is sent (asks)",
             shortcut="Esc",
             callback=life.desk.escape,
         ),

@@ -15,11 +15,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QApplication
 
-from sgdesk.ui.life import heard
 from sgdesk.ui.preflight import WindowError
 from sgdesk.ui.sheets import ShortcutsSheet
 from sgdesk.ui.single.calling import hand_over
 from sgdesk.ui.single.calls import Address, Call, read_address, write_address
+from sgdesk.ui.single.hearing import heard
 from sgdesk.ui.single.spot import Spot
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 

@@ -24,7 +24,8 @@ from sgdesk.route import Path, Route, SmtpPath, WebApiPath
 from sgdesk.ui.compose.command_sheet import Command, CommandSheet
 from sgdesk.ui.compose.pane import ComposePane
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.session import Session, Where
+from sgdesk.ui.sandbox.where import Where
+from sgdesk.ui.session import Session
 
 Maker = Callable[[Message, Route], Recipe]
 

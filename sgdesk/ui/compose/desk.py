@@ -33,7 +33,8 @@ from sgdesk.ui.compose.sendbar import COPY_COMMAND, SEND, SEND_BOTH, SEND_CHECK,
 from sgdesk.ui.compose.sent import Asked, Remembered, Sent
 from sgdesk.ui.compose.trial import TrialAddress
 from sgdesk.ui.flights import Flights
-from sgdesk.ui.session import Session, Where
+from sgdesk.ui.sandbox.where import Where
+from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow
 from sgdesk.ui.write import WriteView

@@ -23,7 +23,8 @@ from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.sandbox.reader import Way
 from sgdesk.ui.sandbox.saving import CopySaving
 from sgdesk.ui.sandbox.simulate import SimulateSheet
-from sgdesk.ui.session import Session, Where
+from sgdesk.ui.sandbox.where import Where
+from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Answer, Question
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.window import MainWindow

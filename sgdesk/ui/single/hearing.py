@@ -1,7 +1,9 @@
 """The first start: hear what later ones ask for."""
 
+import contextlib
 import os
 import secrets
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from sgdesk.ui.single.calling import TAKEN
 from sgdesk.ui.single.calls import Address, Call, read_address, write_address
+from sgdesk.ui.single.desk import CallDesk
 from sgdesk.ui.single.spot import Spot
 
 LONGEST_CALL = 64 * 1024
@@ -73,3 +76,18 @@ class Hearing(QObject):
         self.called.emit(call)
         caller.write(TAKEN)
         caller.flush()
+
+
+@contextlib.contextmanager
+def heard(calls: CallDesk, spot: Spot | None) -> Iterator[None]:
+    """Let later starts of the program call this window."""
+    if spot is None:
+        yield
+        return
+    hearing = Hearing(spot, calls)
+    hearing.called.connect(calls.take)
+    hearing.begin()
+    try:
+        yield
+    finally:
+        hearing.end()

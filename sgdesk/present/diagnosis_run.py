@@ -1,0 +1,222 @@
+"""A diagnosis in the window: what was tested and for whom, how far it is, and what to do next."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sgdesk.account.account import PRACTICE
+from sgdesk.diagnose.case import Case
+from sgdesk.diagnose.finding import Certainty, Severity
+from sgdesk.diagnose.observation import Observation, Result, Target
+from sgdesk.diagnose.plan import CONTROLS
+from sgdesk.diagnose.verdict import Diagnosis, Verdict
+from sgdesk.errors import InputError
+from sgdesk.present.diagnosis import (
+    CERTAINTY_WORDS,
+    COLUMNS,
+    Row,
+    evidence_line,
+    hosts_line,
+    matrix,
+)
+from sgdesk.present.words import Tone, path_words
+from sgdesk.route import Path, SmtpPath
+from sgdesk.settings import Settings
+
+EMPTY_WORDS = (
+    "Mail does not go out? This tests every way to SendGrid from this computer. Nothing is sent."
+)
+PRACTICE_WORDS = (
+    "Practice is chosen above, so this tests the practice inbox on this computer. "
+    "The ways to SendGrid itself can be tested as well. Nothing is sent, and no key is used."
+)
+STOPPED_WORDS = "Stopped. What was seen until then stands below."
+WAITING_WORDS = "What is wrong, and what to do, stands here once the test has ended."
+HEALTHY_WORDS = "Nothing is wrong here. Choose a cell above to see what was seen there."
+STOPPED_FOUND = "Nothing was concluded, as the test did not end. Run it again to know."
+CHOOSE_WORDS = "Choose a cell above to see what was seen there."
+NOT_REACHED_WORDS = "Nothing was seen here: this step was not reached."
+CERTAINTY_MEANS = {
+    Certainty.CERTAIN: "What was seen leaves no other cause that is known",
+    Certainty.LIKELY: "What was seen fits this cause best; seven times in ten it is this one",
+    Certainty.POSSIBLE: "What was seen fits this cause and others as well",
+}
+_WAITING = "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whose servers a run tests."""
+
+    account: str
+    """An account's name; empty for SendGrid's own servers, whoever sends."""
+    settings: Settings
+    paths: tuple[Path, ...]
+
+    @property
+    def is_practice_inbox(self) -> bool:
+        """Say whether it is the window's own practice inbox."""
+        return self.account == PRACTICE.name
+
+
+def tested_line(subject: Subject, diagnosis: Diagnosis) -> str:
+    """Say which servers were tested for whom, and what was not done to them."""
+    if subject.is_practice_inbox:
+        tested = "Tested: the practice inbox on this computer. This says nothing of SendGrid."
+    else:
+        tested = hosts_line(subject.settings, diagnosis)
+        if subject.account:
+            tested = f"{tested.removesuffix('.')}, for {subject.account}."
+    no_key = any(o.result is Result.NEEDS_KEY for o in diagnosis.observations)
+    return f"{tested} Nothing was sent{_SIGN_IN if no_key else ''}."
+
+
+_SIGN_IN = "; no key was used, so Sign-in was not tried"
+
+
+def running_words(passed_s: float, most_s: float) -> str:
+    """Say how long a run may take, and from a second on how long it has taken."""
+    passed = f"{passed_s:.0f} s of " if passed_s >= 1 else ""
+    return f"Testing… {passed}at most {most_s:g} s"
+
+
+def rows_so_far(targets: Sequence[Target], observations: Sequence[Observation]) -> tuple[Row, ...]:
+    """Give the matrix while a run goes on: what is still to come is not called "not reached"."""
+    known = Diagnosis(
+        targets=tuple(targets),
+        observations=tuple(observations),
+        findings=(),
+        verdict=Verdict(headline="", use=None, certainty=Certainty.POSSIBLE),
+    )
+    return tuple(_waiting(row) for row in matrix(known))
+
+
+def _waiting(row: Row) -> Row:
+    cells, stopped = [], False
+    for cell in row.cells:
+        stopped = stopped or cell.tone is Tone.BAD
+        is_to_come = not cell.evidence and not cell.mark and cell.words == "not reached"
+        cells.append(replace(cell, words=_WAITING) if is_to_come and not stopped else cell)
+    return replace(row, cells=tuple(cells))
+
+
+def verdict_tone(diagnosis: Diagnosis) -> Tone:
+    """Say how things stand: nothing works, something does not, or all does that matters."""
+    if diagnosis.verdict.use is None:
+        return Tone.BAD
+    wrong = any(finding.severity is not Severity.INFO for finding in diagnosis.findings)
+    return Tone.WARN if wrong else Tone.GOOD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The one button to press after a run."""
+
+    act: Literal["use", "write", "add", "again"]
+    label: str
+    why: str
+    path: Path | None = None
+
+
+AGAIN = NextStep(act="again", label="Run again", why="Test every way once more (F5)")
+
+
+def next_step(subject: Subject, diagnosis: Diagnosis, own: Path) -> NextStep:
+    """Say what to do by the way that works; `own` is the one by which mail begins now."""
+    use = diagnosis.verdict.use
+    if use is None:
+        return AGAIN
+    if not subject.account:
+        why = "Open the sheet that takes a SendGrid key and checks it; sends nothing"
+        return NextStep(act="add", label="Add a SendGrid key", why=why)
+    if own in working_paths(diagnosis):
+        why = f"Open Write; mail begins by {by_words(own)} there, which works from here"
+        return NextStep(act="write", label="Write a mail", why=why, path=own)
+    if subject.is_practice_inbox:
+        why = f"Choose {by_words(use)} in Write in place of {by_words(own)}; sends nothing"
+        return NextStep(act="use", label=f"Choose {_name(use)} in Write", why=why, path=use)
+    why = (
+        f"Let {subject.account} begin each mail by {by_words(use)} in place of {by_words(own)}; "
+        "sends nothing now"
+    )
+    label = f"Send by {_name(use)} from now on"
+    return NextStep(act="use", label=label, why=why, path=use)
+
+
+def changed_words(subject: Subject, now: Path, before: Path) -> str:
+    """Say what pressing it has changed."""
+    if subject.is_practice_inbox:
+        return f"Write sends by {by_words(now)} now. It was {by_words(before)}."
+    was = by_words(before)
+    return f"{subject.account} begins each mail by {by_words(now)} from now on. It was {was}."
+
+
+def undone_words(subject: Subject, now: Path) -> str:
+    """Say that it was taken back."""
+    who = "Write sends" if subject.is_practice_inbox else f"{subject.account} begins each mail"
+    return f"{who} by {by_words(now)} again."
+
+
+def working_paths(diagnosis: Diagnosis) -> tuple[Path, ...]:
+    """Give the ways by which mail can go out, as advised."""
+    return tuple(target.path for target in Case(diagnosis.observations).working())
+
+
+def by_words(path: Path) -> str:
+    """Name a path within a sentence."""
+    return path_words(path) if isinstance(path, SmtpPath) else "the Web API"
+
+
+def _name(path: Path) -> str:
+    return path_words(path)
+
+
+def others_words() -> str:
+    """Name the servers of others before any of them is connected to."""
+    ports: dict[str, list[str]] = {}
+    for control in CONTROLS:
+        ports.setdefault(control.host, []).append(str(control.port))
+    named = " and ".join(f"{host} (port {', '.join(each)})" for host, each in ports.items())
+    return f"This connects to {named}, once each. Nothing is sent there, and no key."
+
+
+def plain_refused(account: str, path: Path) -> InputError:
+    """Refuse a way by which the key would go out unencrypted, as the command line does."""
+    return InputError(
+        f"{account} sends its key without encryption, so nothing was tested.",
+        why=f"Its path is {path_words(path)} without encryption; everybody on the way can read "
+        "the key.",
+        remedy="Choose an encrypted path for the account, then run again.",
+    )
+
+
+def summary_text(diagnosis: Diagnosis, tested: str, when: str) -> str:
+    """Give a run as a text for a ticket: verdict, matrix, and every finding with its evidence."""
+    verdict = diagnosis.verdict
+    lines = [
+        f"{verdict.headline} Certainty: {CERTAINTY_WORDS[verdict.certainty].lower()}.",
+        tested,
+        when,
+        "",
+        *_table(matrix(diagnosis)),
+    ]
+    seen = {o.id: o for o in diagnosis.observations}
+    for finding in diagnosis.findings:
+        sure = CERTAINTY_WORDS[finding.certainty].lower()
+        lines += ["", f"{finding.title} ({sure})", f"  {finding.explanation}"]
+        lines.append(f"  What to do: {finding.remedy}")
+        if finding.settled_by:
+            lines.append(f"  To be sure: {finding.settled_by}.")
+        told = dict.fromkeys(evidence_line(seen[each]) for each in finding.evidence)
+        lines += [f"    {each}" for each in told]
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: Collection[Row]) -> list[str]:
+    heads = ["", *(title for title, _ in COLUMNS)]
+    texts = [[row.name, *(f"{c.mark} {c.words}".strip() for c in row.cells)] for row in rows]
+    widths = [max(map(len, each)) for each in zip(heads, *texts, strict=True)]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
+        for line in (heads, *texts)
+    ]

@@ -1,0 +1,1 @@
+"""The Diagnose view: why mail does not go out from this computer."""

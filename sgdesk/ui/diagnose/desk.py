@@ -1,0 +1,374 @@
+"""Run a diagnosis and show what it comes to; what it offers is done here as well."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtWidgets import QPushButton
+
+from sgdesk.account.account import PRACTICE
+from sgdesk.clock import wall_utc
+from sgdesk.diagnose.finding import Finding
+from sgdesk.diagnose.notebook import Limits
+from sgdesk.diagnose.observation import Observation, Target
+from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
+from sgdesk.diagnose.verdict import Diagnosis
+from sgdesk.doors import diagnose, targets_of
+from sgdesk.errors import SgdeskError
+from sgdesk.present.diagnosis import CERTAINTY_WORDS, matrix
+from sgdesk.present.diagnosis_run import (
+    AGAIN,
+    STOPPED_FOUND,
+    STOPPED_WORDS,
+    NextStep,
+    Subject,
+    changed_words,
+    next_step,
+    plain_refused,
+    rows_so_far,
+    running_words,
+    summary_text,
+    tested_line,
+    undone_words,
+    verdict_tone,
+)
+from sgdesk.present.evidence import evidence
+from sgdesk.present.times import day_and_time
+from sgdesk.route import Path, WebApiPath, parse_path
+from sgdesk.routing import carries_key_in_plain
+from sgdesk.ui.bridge import Batch, Bridge, StepSeen
+from sgdesk.ui.diagnose.here import FOUND, SEEN, found_at
+from sgdesk.ui.rooms import Rooms
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.surface import button
+from sgdesk.ui.window import MainWindow
+
+_TASK = "diagnose"
+_TICK_MS = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What a run is asked for."""
+
+    account: str
+    """As in `Subject`."""
+    first: Path | None = None
+    """The way that has failed: its row stands first."""
+    others: bool = False
+    """Whether servers of others may be connected to."""
+
+
+class DiagnoseDesk(QObject):
+    """Let the view and the probes meet.
+
+    Signals: `path_kept()`, when an account begins by another path from now on; `add_requested()`,
+    for the sheet that takes a key; `edit_requested(str, str)`, an account's name and `edit`.
+    """
+
+    path_kept = Signal()
+    add_requested = Signal()
+    edit_requested = Signal(str, str)
+
+    def __init__(
+        self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks, bridge: Bridge
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view = rooms.diagnose.here
+        self._route = rooms.write.compose.send_bar.route
+        self._session = session
+        self._tasks = tasks
+        self._bridge = bridge
+        self._limits = Limits()
+        self._number = 0
+        """Of the run; what belongs to an earlier one is dropped."""
+        self._wish: _Wish | None = None
+        """What the last run was asked for; `None` once another account is chosen."""
+        self._subject: Subject | None = None
+        self._targets: tuple[Target, ...] = ()
+        self._observations: list[Observation] = []
+        self._diagnosis: Diagnosis | None = None
+        self._own: Path = WebApiPath()
+        """The path by which mail of the subject begins now."""
+        self._when = ""
+        self._since = QElapsedTimer()
+        self._clock = QTimer(self, interval=_TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        bridge.drained.connect(self._take)
+        self._connect()
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether a run goes on."""
+        return self._clock.isActive()
+
+    def run(self) -> None:
+        """Test the servers of the chosen account, or those of the last run once more."""
+        wish = self._wish or _Wish(account=self._session.account.name)
+        self._begin(replace(wish, others=False))
+
+    def run_for(self, account: str, path: Path) -> None:
+        """Test the servers by which a mail did not go out, its own way first."""
+        self._window.show_view("diagnose")
+        self._begin(_Wish(account=account or self._session.account.name, first=path))
+
+    def stop(self) -> bool:
+        """Stop at once; say whether anything ran."""
+        if not self.is_running:
+            return False
+        self._number += 1
+        self._clock.stop()
+        self._tasks.cancel(_TASK)
+        self._view.verdict.show_ended(STOPPED_WORDS, "", AGAIN)
+        self._view.findings.say(STOPPED_FOUND)
+        announce(self._view, STOPPED_WORDS)
+        return True
+
+    def copy_summary(self) -> bool:
+        """Put what the run came to into the clipboard; say whether there is anything."""
+        if self._diagnosis is None or self._subject is None:
+            return False
+        tested = tested_line(self._subject, self._diagnosis)
+        self._view.verdict.copy.take(summary_text(self._diagnosis, tested, self._when))
+        return True
+
+    def note_account(self) -> None:
+        """Test the servers of another account from now on, and say whose stand here still."""
+        account = self._session.account
+        self._view.show_practice(is_chosen=account.is_built_in)
+        subject = self._subject
+        if subject is None or subject.account == account.name:
+            self._tasks.start("diagnose-step", self._offer(), if_running="replace")
+            return
+        self._wish = None
+        if not self.is_running:
+            whose = subject.account or "SendGrid"
+            self._view.notice.say(
+                "note", f"This was tested for {whose}. Run again tests for {account.name}."
+            )
+
+    def _begin(self, wish: _Wish) -> None:
+        self._wish = wish
+        self._number += 1
+        self._tasks.start(_TASK, self._go(self._number, wish), if_running="replace")
+
+    async def _go(self, number: int, wish: _Wish) -> None:
+        await self._tasks.wait_for("open")
+        try:
+            subject = await asyncio.to_thread(self._subject_of, wish)
+            if refused := self._refused(subject):
+                raise plain_refused(subject.account or "This program", refused)
+            routes = [await self._session.route(subject.account, way) for way in subject.paths]
+        except SgdeskError as error:
+            self._say_not_tested(wish, error)
+            return
+        if number != self._number:
+            return
+
+        def tell(observation: Observation) -> None:
+            self._bridge.take(StepSeen(run=number, observation=observation))
+
+        self._show_running(subject, targets_of(routes))
+        controls = CONTROLS if wish.others else ()
+        try:
+            work = diagnose(routes, self._limits, tell, controls=controls)
+            diagnosis = await self._session.run(work)
+        except Exception:
+            if number == self._number:
+                self._clock.stop()
+                self._view.verdict.show_ended("The test broke off.", "", AGAIN)
+                self._view.findings.say(STOPPED_FOUND)
+            raise
+        if number == self._number:
+            self._clock.stop()
+            await self._show(subject, diagnosis)
+
+    def _subject_of(self, wish: _Wish) -> Subject:
+        """Find whose servers are tested by which ways; raises `InputError`. Reads files."""
+        if wish.account == PRACTICE.name:
+            settings, paths = self._session.settings, EVERY_PATH
+        else:
+            book, name = self._session.book, wish.account
+            settings = book.settings(name) if name else self._session.settings
+            paths = own_paths(settings)
+        first = wish.first
+        if first is not None and (first in paths or not carries_key_in_plain(settings, first)):
+            paths = tuple(dict.fromkeys((first, *paths)))
+        return Subject(account=wish.account, settings=settings, paths=paths)
+
+    @staticmethod
+    def _refused(subject: Subject) -> Path | None:
+        if subject.is_practice_inbox:
+            return None
+        plain = (path for path in subject.paths if carries_key_in_plain(subject.settings, path))
+        return next(plain, None)
+
+    def _say_not_tested(self, wish: _Wish, error: SgdeskError) -> None:
+        buttons: tuple[QPushButton, ...] = ()
+        if wish.account not in ("", PRACTICE.name):
+            edit = button(
+                "Change the account…", name="diagnose-edit", why="Mend its path and its servers"
+            )
+            edit.clicked.connect(partial(self.edit_requested.emit, wish.account, "edit"))
+            buttons = (edit,)
+        self._view.notice.say("bad", error.happened, error.more, buttons=buttons)
+
+    def _show_running(self, subject: Subject, targets: tuple[Target, ...]) -> None:
+        self._subject, self._diagnosis = subject, None
+        self._targets, self._observations = targets, []
+        words = running_words(0, self._limits.run)
+        self._view.show_running(words, rows_so_far(targets, ()))
+        self._since.start()
+        self._clock.start()
+        announce(self._view, words)
+        if self._window.current_view == "diagnose":
+            self._view.verdict.focus_first()
+
+    def _tick(self) -> None:
+        passed_s = self._since.elapsed() / 1000
+        self._view.verdict.retitle(running_words(passed_s, self._limits.run))
+
+    def _take(self, batch: Batch) -> None:
+        """Fill the rows with what was seen since the last batch."""
+        came = [each.observation for each in batch.seen if each.run == self._number]
+        if not came or not self.is_running:
+            return
+        self._observations += came
+        self._view.matrix.show_rows(rows_so_far(self._targets, self._observations))
+        if self._view.tab == SEEN:
+            self._fill_seen()
+
+    async def _show(self, subject: Subject, diagnosis: Diagnosis) -> None:
+        self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
+        self._when = f"Tested {day_and_time(wall_utc())}."
+        self._own = await self._own_path(subject)
+        verdict = diagnosis.verdict
+        self._view.matrix.show_rows(matrix(diagnosis))
+        self._view.show_findings(diagnosis, can_ask_others=not subject.is_practice_inbox)
+        self._view.verdict.show_verdict(
+            verdict_tone(diagnosis),
+            verdict.headline,
+            verdict.certainty,
+            tested_line(subject, diagnosis),
+            next_step(subject, diagnosis, self._own),
+            has_why=bool(diagnosis.findings),
+            is_practice=subject.is_practice_inbox,
+        )
+        if self._view.tab == SEEN:
+            self._fill_seen()
+        announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
+
+    async def _own_path(self, subject: Subject) -> Path:
+        """Give the path by which mail of the subject begins."""
+        if subject.account in ("", PRACTICE.name):
+            return self._route.path
+        try:
+            account = await asyncio.to_thread(self._session.book.account, subject.account)
+            return parse_path(account.path)
+        except SgdeskError:
+            # It is gone meanwhile, or its settings cannot be read: said where accounts are.
+            return WebApiPath()
+
+    async def _offer(self) -> None:
+        """Offer what to do by what is chosen by now."""
+        if self._diagnosis is not None and self._subject is not None:
+            self._own = await self._own_path(self._subject)
+            self._view.verdict.offer(next_step(self._subject, self._diagnosis, self._own))
+
+    def _act(self, step: NextStep) -> None:
+        match step.act:
+            case "again":
+                self.run()
+            case "write":
+                self._window.show_view("write")
+            case "add":
+                self.add_requested.emit()
+            case "use" if step.path is not None:
+                self._start_keeping(step.path, is_undo=False)
+
+    def _start_keeping(self, path: Path, *, is_undo: bool) -> None:
+        self._tasks.start("keep path", self._keep(path, is_undo=is_undo), if_running="ignore")
+
+    async def _keep(self, path: Path, *, is_undo: bool) -> None:
+        """Let mail of the subject begin by another path."""
+        subject, before = self._subject, self._own
+        if subject is None:
+            return
+        if subject.is_practice_inbox:
+            self._route.take(path)
+        else:
+            book, name = self._session.book, subject.account
+            try:
+                values = await asyncio.to_thread(book.values, name)
+                await asyncio.to_thread(book.change, name, {**values, "path": path.text})
+            except (SgdeskError, OSError) as error:
+                self._view.notice.say("bad", "The path was not changed.", str(error))
+                return
+            self.path_kept.emit()
+            await self._tasks.wait_for("accounts")
+        await self._offer()
+        self._undo_to = before
+        words = undone_words(subject, path) if is_undo else changed_words(subject, path, before)
+        self._view.verdict.show_changed(words, can_undo=not is_undo)
+        announce(self._view, words)
+
+    _undo_to: Path | None = None
+
+    def _undo(self) -> None:
+        if self._undo_to is not None:
+            self._start_keeping(self._undo_to, is_undo=True)
+
+    def _run_with_others(self) -> None:
+        if self._subject is not None:
+            self._begin(_Wish(account=self._subject.account, others=True))
+
+    def _run_sendgrid(self) -> None:
+        self._begin(_Wish(account=""))
+
+    def _open_cell(self) -> None:
+        self._view.show_tab(SEEN)
+
+    def _follow_cell(self) -> None:
+        if self._view.tab == SEEN:
+            self._fill_seen()
+
+    def _fill_seen(self) -> None:
+        table, place = self._view.matrix, self._view.matrix.place
+        if place is None:
+            self._view.forget_evidence()
+            return
+        found = found_at(table, place, self._observations)
+        self._view.show_seen(table.title_of(place), evidence(found, wall_utc()))
+
+    def _show_behind(self, finding: Finding) -> None:
+        """Show what a finding follows from."""
+        behind = {each: at for at, each in enumerate(finding.evidence)}
+        found = [o for o in self._observations if o.id in behind]
+        self._view.show_tab(SEEN)
+        self._view.show_seen(finding.title, evidence(found, wall_utc()))
+        self._view.evidence.setFocus()
+
+    def _go_to_why(self) -> None:
+        self._view.show_tab(FOUND)
+        self._view.findings.focus_first()
+
+    def _connect(self) -> None:
+        view = self._view
+        view.start_requested.connect(self.run)
+        view.sendgrid_requested.connect(self._run_sendgrid)
+        view.seen_wanted.connect(self._fill_seen)
+        view.verdict.acted.connect(self._act)
+        view.verdict.again_requested.connect(self.run)
+        view.verdict.stop_requested.connect(self.stop)
+        view.verdict.why_requested.connect(self._go_to_why)
+        view.verdict.copy_requested.connect(self.copy_summary)
+        view.verdict.undo_requested.connect(self._undo)
+        view.verdict.sendgrid_requested.connect(self._run_sendgrid)
+        view.matrix.cell_opened.connect(self._open_cell)
+        view.matrix.cell_chosen.connect(self._follow_cell)
+        view.findings.others_requested.connect(self._run_with_others)
+        view.findings.evidence_requested.connect(self._show_behind)

@@ -1,0 +1,122 @@
+"""What was found, the most telling first: title, certainty, why, what to do, how to be sure."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding
+from sgdesk.present.diagnosis import CERTAINTY_WORDS, SEVERITY_TONES
+from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, others_words
+from sgdesk.present.words import Tone
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.icon_label import IconLabel
+from sgdesk.ui.widgets.scroll import ScrollArea
+from sgdesk.ui.widgets.surface import LINK_PX, button, column, label, paragraph, row
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
+
+_PICTURES = {
+    Tone.BAD: ("circle-x", "bad", "Wrong"),
+    Tone.WARN: ("triangle-alert", "warn", "Take care"),
+    Tone.NEUTRAL: ("info", "muted", "To know"),
+}
+_PICTURE_PX = 15
+_INDENT_PX = _PICTURE_PX + 8
+
+
+class FindingsList(ScrollArea):
+    """Show findings below each other.
+
+    Signals: `others_requested()`, to run again with servers of others;
+    `evidence_requested(object)`, the `Finding` whose observations are asked for.
+    """
+
+    others_requested = Signal()
+    evidence_requested = Signal(object)
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("diagnose-findings")
+        self.setAccessibleName("What was found")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._icons = icons
+        self._inside = QWidget()
+        self._inside.setObjectName("scrolled")
+        self._blocks = column(spacing=16)
+        self._inside.setLayout(column(self._blocks, None, margins=(14, 10, 14, 12)))
+        self.setWidget(self._inside)
+        self._shown: list[QWidget] = []
+
+    def say(self, words: str) -> None:
+        """Say why there are no findings."""
+        self._replace([paragraph(words, "muted")])
+
+    def show_findings(self, findings: Sequence[Finding], *, can_ask_others: bool) -> None:
+        """Show findings; `can_ask_others`: servers of others may be tested to be sure."""
+        self._replace([self._block(at, each, can_ask_others) for at, each in enumerate(findings)])
+        self.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first finding."""
+        self.verticalScrollBar().setValue(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _replace(self, blocks: list[QWidget]) -> None:
+        for old in self._shown:
+            self._blocks.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for block in blocks:
+            self._blocks.addWidget(block)
+        self._shown = blocks
+        tab_as_laid_out(self)
+
+    def _block(self, at: int, finding: Finding, can_ask_others: bool) -> QWidget:
+        """Show one finding; its words stand in line below its title."""
+        picture, ink, told = _PICTURES[SEVERITY_TONES[finding.severity]]
+        mark = IconLabel(self._icons, picture, ink, _PICTURE_PX)
+        mark.setAccessibleName(told)
+        title = paragraph(f"{finding.title}.", "title")
+        sure = label(CERTAINTY_WORDS[finding.certainty], "hint")
+        sure.setToolTip(CERTAINTY_MEANS[finding.certainty])
+        head = row(spacing=8)
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(title, 1)
+        head.addWidget(sure, 0, Qt.AlignmentFlag.AlignTop)
+        lines = column(
+            paragraph(finding.explanation),
+            paragraph(f"What to do: {finding.remedy}"),
+            *self._to_be_sure(at, finding, can_ask_others),
+            row(self._evidence(at, finding), None, margins=(-LINK_PX, 0, 0, 0)),
+            margins=(_INDENT_PX, 0, 0, 0),
+            spacing=5,
+        )
+        block = QWidget()
+        block.setObjectName(f"diagnose-finding-{at}")
+        block.setAccessibleName(finding.title)
+        block.setLayout(column(head, lines, spacing=4))
+        return block
+
+    def _to_be_sure(self, at: int, finding: Finding, can_ask_others: bool) -> tuple[QWidget, ...]:
+        if not finding.settled_by:
+            return ()
+        if finding.settled_by != SETTLE_OTHERS or not can_ask_others:
+            return (paragraph(f"To be sure: {finding.settled_by}.", "muted"),)
+        words = others_words()
+        ask = button("Also test servers of others", name=f"diagnose-others-{at}", why=words)
+        ask.clicked.connect(self.others_requested)
+        holder = QWidget()
+        holder.setLayout(row(ask, paragraph(f"To be sure. {words}", "hint"), spacing=10))
+        return (holder,)
+
+    def _evidence(self, at: int, finding: Finding) -> QPushButton:
+        count = len(finding.evidence)
+        seen = button(
+            f"Show what was seen ({count})",
+            name=f"diagnose-evidence-{at}",
+            why="The observations that this follows from, with their bytes and times",
+            kind="link",
+        )
+        seen.clicked.connect(partial(self.evidence_requested.emit, finding))
+        return seen

@@ -1,0 +1,280 @@
+"""The matrix of ways and steps: how far each way leads, at a glance and cell by cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from sgdesk.present.diagnosis import COLUMNS, Cell, Row
+from sgdesk.present.words import Tone
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import Theme
+from sgdesk.ui.widgets.bars import paint_pill, pill_width
+
+ROW_PX, LOW_ROW_PX, HEAD_PX = 34, 28, 29
+_PAD_PX = 8
+_WAY_PX = 96
+_EDGE_PX = 2
+_ICONS = {Tone.GOOD: "check", Tone.WARN: "triangle-alert", Tone.BAD: "x"}
+_SPOKEN = {Tone.WARN: "take care: ", Tone.BAD: "wrong: "}
+"""Before the words of a cell: a screen reader sees neither its colour nor its mark."""
+_MEANS = (
+    "A way by which mail can go out",
+    "Finding the server's address by its name",
+    "Reaching the server at its port",
+    "The server says who it is; the Web API has no such step",
+    "Encrypting the connection and proving whose server it is",
+    "As far as one comes without a key",
+)
+_HINT = "Enter shows what was seen there."
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One cell: its way and its step."""
+
+    row: int
+    step: int
+    """The index of its column in `COLUMNS`."""
+
+
+class MatrixModel(QAbstractTableModel):
+    """Rows of the matrix; the first column names the way."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show rows; where only cells have changed the keyboard stays on its cell."""
+        before, self.rows = self.rows, tuple(rows)
+        if [row.target for row in before] != [row.target for row in self.rows]:
+            self.beginResetModel()
+            self.endResetModel()
+        elif self.rows:
+            last = self.index(len(self.rows) - 1, len(COLUMNS))
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def cell(self, index: Index) -> Cell | None:
+        """Give a cell; `None` for the name of a way."""
+        return self.rows[index.row()].cells[index.column() - 1] if index.column() else None
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """Count the ways."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802  # Qt's name
+        """Count the steps, and the column with the names."""
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS) + 1
+
+    def headerData(  # noqa: N802  # Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Name a step."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "Way" if section == 0 else COLUMNS[section - 1][0]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return _MEANS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give what a cell says."""
+        row, cell = self.rows[index.row()], self.cell(index)
+        words = row.name if cell is None else cell.words
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words
+        if role == Qt.ItemDataRole.ToolTipRole:
+            more = _HINT if cell is not None and cell.evidence else ""
+            return "\n".join(filter(None, (self._spoken(index), more)))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(index)
+        return None
+
+    def _spoken(self, index: Index) -> str:
+        row, cell = self.rows[index.row()], self.cell(index)
+        if cell is None:
+            return f"{row.name}, {row.target.text}"
+        words = {"–": "has no such step", "…": "to come"}.get(cell.words, cell.words)
+        return f"{row.name}, {COLUMNS[index.column() - 1][0]}: {_SPOKEN.get(cell.tone, '')}{words}"
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paint the mark and the words of a cell."""
+
+    def __init__(self, model: MatrixModel, theme: Theme, icons: Icons, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self._icons = icons
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setPen(self._theme.colour("line"))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        inside = area.adjusted(_PAD_PX, 0, -_PAD_PX // 2, -1)
+        cell = self._model.cell(index)
+        words = str(index.data() or "")
+        if cell is not None and cell.tone in _ICONS:
+            icon = _ICONS[cell.tone]
+            paint_pill(painter, inside, words, icon, cell.tone, self._icons, self._theme)
+        else:
+            painter.setPen(self._theme.colour("text" if cell is None else "muted"))
+            shown = painter.fontMetrics().elidedText(
+                words, Qt.TextElideMode.ElideRight, inside.width()
+            )
+            left = inside.adjusted(_PAD_PX if cell is not None else 0, 0, 0, 0)
+            painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, shown)
+        if state & QStyle.StateFlag.State_Selected and cell is not None:
+            # Only where the keyboard is, or whose evidence stands below.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRoundedRect(area.adjusted(2, 2, -2, -3), 6, 6)
+        painter.restore()
+
+
+class MatrixTable(QTableView):
+    """Show the matrix, as high as its rows.
+
+    Signals: `cell_chosen(object)`, the `Place` that the keyboard has come to;
+    `cell_opened(object)`, one whose evidence is asked for by click or Enter.
+    """
+
+    cell_chosen = Signal(object)
+    cell_opened = Signal(object)
+
+    def __init__(self, theme: Theme, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("diagnose-matrix")
+        self.setAccessibleName("Ways and steps")
+        self.setAccessibleDescription(
+            "The arrow keys go from cell to cell. Enter shows what was seen"
+        )
+        self._rows = MatrixModel(self)
+        self._row_px = ROW_PX
+        self.setModel(self._rows)
+        self.setItemDelegate(_CellDelegate(self._rows, theme, icons, self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(LOW_ROW_PX)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setFixedHeight(HEAD_PX)
+        self.selectionModel().currentChanged.connect(self._report_chosen)
+        self.clicked.connect(self._report_opened)
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show how things stand."""
+        self._rows.show(rows)
+        self._fit()
+
+    def cell_at(self, place: Place) -> Cell | None:
+        """Give a cell; `None` where there is none any more."""
+        rows = self._rows.rows
+        return rows[place.row].cells[place.step] if place.row < len(rows) else None
+
+    def title_of(self, place: Place) -> str:
+        """Name a cell, e.g. `SMTP 587, Connect`."""
+        return f"{self._rows.rows[place.row].name}, {COLUMNS[place.step][0]}"
+
+    @property
+    def place(self) -> Place | None:
+        """Give the cell at which the keyboard is."""
+        return _place(self.currentIndex())
+
+    def choose(self, place: Place) -> None:
+        """Put the keyboard's place on a cell."""
+        self.setCurrentIndex(self._rows.index(place.row, place.step + 1))
+
+    def set_low(self, *, low: bool) -> None:
+        """Take less height where there is little."""
+        self._row_px = LOW_ROW_PX if low else ROW_PX
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Share the width out."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Open a cell with Enter, and copy the matrix as text."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._report_opened(self.currentIndex())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            lines = (
+                "\t".join((row.name, *(c.words for c in row.cells))) for row in self._rows.rows
+            )
+            QGuiApplication.clipboard().setText("\n".join(lines))
+        else:
+            super().keyPressEvent(event)
+
+    def _report_chosen(self, index: QModelIndex) -> None:
+        if (place := _place(index)) is not None:
+            self.cell_chosen.emit(place)
+
+    def _report_opened(self, index: QModelIndex) -> None:
+        if (place := _place(index)) is not None:
+            self.cell_opened.emit(place)
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._row_px)
+        self.setFixedHeight(HEAD_PX + len(self._rows.rows) * self._row_px + 2 * _EDGE_PX)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give each step what its words need, and all of them an equal share of the rest."""
+        metrics, room = self.fontMetrics(), self.viewport().width()
+        names = max((metrics.horizontalAdvance(row.name) for row in self._rows.rows), default=0)
+        first = max(_WAY_PX, names + 2 * _PAD_PX)
+        needed = [self._needed(step) for step in range(len(COLUMNS))]
+        spare = max(0, room - first - sum(needed)) // len(COLUMNS)
+        self.setColumnWidth(0, first)
+        left = room - first
+        for step, width in enumerate(needed):
+            is_last = step == len(COLUMNS) - 1
+            self.setColumnWidth(step + 1, left if is_last else width + spare)
+            left -= width + spare
+
+    def _needed(self, step: int) -> int:
+        words = (row.cells[step].words for row in self._rows.rows)
+        widest = max((pill_width(each, self.font()) for each in words), default=0)
+        return widest + _PAD_PX + _PAD_PX // 2
+
+
+def _place(index: Index) -> Place | None:
+    is_step = index.isValid() and index.column() > 0
+    return Place(row=index.row(), step=index.column() - 1) if is_step else None

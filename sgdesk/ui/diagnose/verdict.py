@@ -1,0 +1,204 @@
+"""The verdict card: what is wrong in one sentence, how sure that is, and the button to press."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
+
+from sgdesk.diagnose.finding import Certainty
+from sgdesk.present.diagnosis import CERTAINTY_WORDS
+from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, NextStep
+from sgdesk.present.words import Tone
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.copy_button import CopyButton
+from sgdesk.ui.widgets.icon_label import IconLabel
+from sgdesk.ui.widgets.surface import button, column, keep_room, label, paragraph, row
+
+_ICON_PX = 20
+_INDENT_PX = _ICON_PX + 10
+_LOOKS = {
+    Tone.GOOD: ("circle-check", "good", "Good"),
+    Tone.WARN: ("triangle-alert", "warn", "Take care"),
+    Tone.BAD: ("circle-x", "bad", "Wrong"),
+    Tone.NEUTRAL: ("hourglass", "muted", "Testing"),
+}
+
+
+class VerdictCard(QFrame):
+    """Say how things stand.
+
+    Signals: `acted(object)`, the `NextStep` that was pressed; `again_requested()`;
+    `stop_requested()`; `why_requested()`; `copy_requested()`; `undo_requested()`;
+    `sendgrid_requested()`, to test SendGrid's own servers in place of the practice inbox.
+    """
+
+    acted = Signal(object)
+    again_requested = Signal()
+    stop_requested = Signal()
+    why_requested = Signal()
+    copy_requested = Signal()
+    undo_requested = Signal()
+    sendgrid_requested = Signal()
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("diagnose-verdict")
+        self.setProperty("card", True)
+        self.setAccessibleName("Verdict")
+        self._step: NextStep | None = None
+        self._mark = IconLabel(icons, "hourglass", "muted", _ICON_PX)
+        self._headline = paragraph("", "sentence")
+        self._headline.setObjectName("diagnose-headline")
+        self._certainty = label("", "muted")
+        self._why = button(
+            "Why?", name="diagnose-why", why="Go to what this follows from", kind="link"
+        )
+        self._tested = paragraph("", "hint")
+        self._changed = label("", "good")
+        self._do = button("Run again", name="diagnose-do", why="", kind="primary")
+        self.copy = CopyButton(
+            "Copy summary",
+            name="diagnose-copy",
+            why="Copy verdict, matrix and findings as text for a ticket (Ctrl+Shift+C)",
+        )
+        self._again = button(
+            "Run again", name="diagnose-again", why="Test every way once more (F5)", kind="quiet"
+        )
+        icons.put(self._again, "refresh-cw")
+        self._stop = button("Stop", name="diagnose-stop", why="Stop testing now (Esc)")
+        self._undo = button("Undo", name="diagnose-undo", why="Take this back", kind="link")
+        self._sendgrid = button(
+            "Test SendGrid",
+            name="diagnose-sendgrid",
+            why="Test the ways to SendGrid's own servers; no key is used and nothing is sent",
+        )
+        self._connect()
+        self._lay_out()
+
+    @property
+    def headline(self) -> str:
+        """Give the sentence."""
+        return self._headline.text()
+
+    def show_running(self, words: str) -> None:
+        """Say that it is being tested; from here it can only be stopped."""
+        self._show(Tone.NEUTRAL, words, "", "")
+        self._show_buttons(stop=True)
+
+    def retitle(self, words: str) -> None:
+        """Say how long it has taken; what stands around it stays."""
+        self._headline.setText(words)
+
+    def show_verdict(
+        self,
+        tone: Tone,
+        headline: str,
+        certainty: Certainty,
+        tested: str,
+        step: NextStep,
+        *,
+        has_why: bool,
+        is_practice: bool,
+    ) -> None:
+        """Say what a run came to, and offer what to do by it."""
+        self._show(tone, headline, CERTAINTY_WORDS[certainty], tested)
+        self._certainty.setToolTip(CERTAINTY_MEANS[certainty])
+        self._why.setVisible(has_why)
+        self.offer(step)
+        self._show_buttons(do=True, copy=True, again=step.act != "again", sendgrid=is_practice)
+
+    def show_ended(self, words: str, more: str, step: NextStep) -> None:
+        """Say that a run has ended without a verdict, and why."""
+        self._show(Tone.NEUTRAL, words, "", more)
+        self.offer(step)
+        self._show_buttons(do=True)
+
+    def show_changed(self, words: str, *, can_undo: bool) -> None:
+        """Say what pressing the button has changed, beside the way back."""
+        self._changed.setText(words)
+        self._line.setVisible(bool(words))
+        self._undo.setVisible(can_undo)
+
+    def offer(self, step: NextStep) -> None:
+        """Put another step on the button."""
+        self._step = step
+        self._do.setText(step.label)
+        self._do.setToolTip(step.why)
+        self._do.setAccessibleName(step.label)
+        self._do.setAccessibleDescription(step.why)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what to press."""
+        first = self._stop if not self._stop.isHidden() else self._do
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self, tone: Tone, headline: str, certainty: str, tested: str) -> None:
+        icon, ink, told = _LOOKS[tone]
+        self._mark.show_icon(icon, ink)
+        self._mark.setAccessibleName(told)
+        self._headline.setText(headline)
+        self._certainty.setText(certainty)
+        self._certainty.setVisible(bool(certainty))
+        self._why.hide()
+        self._tested.setText(tested)
+        self.show_changed("", can_undo=False)
+
+    def _show_buttons(
+        self,
+        *,
+        do: bool = False,
+        copy: bool = False,
+        again: bool = False,
+        stop: bool = False,
+        sendgrid: bool = False,
+    ) -> None:
+        held = QApplication.focusWidget()
+        had = held is not None and self.isAncestorOf(held)
+        shown: tuple[tuple[QPushButton, bool], ...] = (
+            (self._do, do),
+            (self.copy, copy),
+            (self._again, again),
+            (self._stop, stop),
+            (self._sendgrid, sendgrid),
+        )
+        # First what comes: with nothing else to go to the keyboard would leave the card.
+        for widget, is_shown in sorted(shown, key=lambda one: not one[1]):
+            widget.setVisible(is_shown)
+        if had and held is not None and held.isHidden():
+            self.focus_first()
+
+    def _connect(self) -> None:
+        self._do.clicked.connect(self._report)
+        self._again.clicked.connect(self.again_requested)
+        self._stop.clicked.connect(self.stop_requested)
+        self._why.clicked.connect(self.why_requested)
+        self.copy.clicked.connect(self.copy_requested)
+        self._undo.clicked.connect(self.undo_requested)
+        self._sendgrid.clicked.connect(self.sendgrid_requested)
+
+    def _lay_out(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        head = row(spacing=10)
+        head.addWidget(self._mark, 0, top)
+        head.addWidget(self._headline, 1)
+        head.addWidget(self._certainty, 0, top)
+        head.addWidget(self._why, 0, top)
+        self._line = QWidget()
+        self._line.setLayout(row(self._changed, self._undo, None, spacing=4))
+        self._line.hide()
+        acts = (self._do, self._stop, self.copy, self._sendgrid, None, self._again)
+        # As high while it runs as with the longest of its buttons.
+        keep_room(self._tested)
+        inset = (_INDENT_PX, 0, 0, 0)
+        self.setLayout(
+            column(
+                head,
+                row(self._tested, margins=inset),
+                row(self._line, margins=inset),
+                row(*acts, margins=(_INDENT_PX, 4, 0, 0)),
+                margins=(14, 12, 14, 12),
+                spacing=5,
+            )
+        )
+
+    def _report(self) -> None:
+        if self._step is not None:
+            self.acted.emit(self._step)
