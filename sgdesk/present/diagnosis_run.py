@@ -1,5 +1,6 @@
 """A diagnosis in the window: what was tested and for whom, how far it is, and what to do next."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,14 +22,14 @@ from sgdesk.present.diagnosis import (
 )
 from sgdesk.present.words import Tone, path_words
 from sgdesk.route import Path, SmtpPath
-from sgdesk.settings import Settings
+from sgdesk.settings import SETTINGS, Settings
 
 EMPTY_WORDS = (
     "Mail does not go out? This tests every way to SendGrid from this computer. Nothing is sent."
 )
 PRACTICE_WORDS = (
-    "Practice is chosen above, so this tests the practice inbox on this computer. "
-    "The ways to SendGrid itself can be tested as well. Nothing is sent, and no key is used."
+    "Mail does not go out? This tests every way from this computer. Nothing is sent, and no key "
+    "is used. Practice is chosen above, so Start tests the practice inbox alone."
 )
 STOPPED_WORDS = "Stopped. What was seen until then stands below."
 WAITING_WORDS = "What is wrong, and what to do, stands here once the test has ended."
@@ -62,7 +63,7 @@ class Subject:
 def tested_line(subject: Subject, diagnosis: Diagnosis) -> str:
     """Say which servers were tested for whom, and what was not done to them."""
     if subject.is_practice_inbox:
-        tested = "Tested: the practice inbox on this computer. This says nothing of SendGrid."
+        tested = "Tested: the practice inbox on this computer, not SendGrid."
     else:
         tested = hosts_line(subject.settings, diagnosis)
         if subject.account:
@@ -72,6 +73,15 @@ def tested_line(subject: Subject, diagnosis: Diagnosis) -> str:
 
 
 _SIGN_IN = "; no key was used, so Sign-in was not tried"
+
+
+def testing_line(subject: Subject, targets: Sequence[Target]) -> str:
+    """Say which servers are tested for whom, while that goes on."""
+    if subject.is_practice_inbox:
+        return "The practice inbox on this computer, not SendGrid. Nothing is sent."
+    hosts = ", ".join(dict.fromkeys(target.host for target in targets))
+    whose = f", for {subject.account}" if subject.account else ""
+    return f"Testing {hosts}{whose}. Nothing is sent, and no key is used."
 
 
 def running_words(passed_s: float, most_s: float) -> str:
@@ -178,6 +188,19 @@ def others_words() -> str:
         ports.setdefault(control.host, []).append(str(control.port))
     named = " and ".join(f"{host} (port {', '.join(each)})" for host, each in ports.items())
     return f"This connects to {named}, once each. Nothing is sent there, and no key."
+
+
+def in_window(text: str) -> str:
+    """Name settings as the window does where a sentence names options of the command line."""
+    return _OPTION.sub(lambda found: _PLACES.get(found[0], found[0]), text)
+
+
+_OPTION = re.compile(r"--[a-z][a-z-]+")
+_PLACES = {
+    setting.flag: f"Settings, {setting.group.value}: {setting.title}"
+    for setting in SETTINGS
+    if setting.flag
+}
 
 
 def plain_refused(account: str, path: Path) -> InputError:

@@ -33,6 +33,7 @@ from sgdesk.present.remedy_acts import (
     SENDS,
     WAY,
     is_of_mail,
+    is_of_way,
 )
 from sgdesk.present.remedy_words import (
     CHECK_AGAIN,
@@ -101,7 +102,7 @@ class Sender(Enum):
 _LOST: dict[Sender, frozenset[Act]] = {
     Sender.ITSELF: frozenset(),
     Sender.CHOSEN: OF_A_KEY,
-    Sender.NOBODY: OF_A_KEY | RESENDS,
+    Sender.NOBODY: OF_A_KEY | RESENDS | {Act.DIAGNOSE},
 }
 """What leads nowhere until the key is here."""
 
@@ -246,12 +247,14 @@ def _acts(
         case Cancelled():
             return again
         case Rejected() | Deferred() | NotSent():
+            problem = attempt.problem.id if attempt.problem else ""
+            tests = (Act.DIAGNOSE,) if is_of_way(problem) else ()
             mending = _mending(attempt, simulating)
             if isinstance(attempt.outcome, Rejected):
-                return _once_mended(attempt, mending, edit) or (Act.KEEP_DRAFT,)
+                return (*(_once_mended(attempt, mending, edit) or (Act.KEEP_DRAFT,)), *tests)
             # Where a button sends already, a second one would say the same; so does Write's own.
             sends = SENDS & set(mending) or (mending and place is RemedyPlace.WRITE)
-            return (*mending, *edit) if sends else (*mending, *again)
+            return (*mending, *(edit if sends else again), *tests)
         case _ as never:
             assert_never(never)
 

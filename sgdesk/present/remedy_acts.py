@@ -141,6 +141,7 @@ SAYS_LITTLE = frozenset(
         Act.SHOW_CERTIFICATE,
         Act.STOP_SIMULATING,
         Act.OPEN_STATUS,
+        Act.DIAGNOSE,
     }
 )
 """Buttons that do not say by themselves how to mend what went wrong."""
@@ -153,6 +154,27 @@ RESENDS = SENDS | {
     Act.TRY_PORT,
     Act.FIT_ENCRYPTION,
 }
+
+
+_OF_THE_WAY = ("D-DNS-", "D-TCP-", "D-TLS-", "D-SMTP-", "DNS-", "PROXY-")
+_WAY_TOO = frozenset(
+    {
+        "D-HTTP-1",
+        "D-HTTP-3",
+        "D-HTTP-4",
+        "D-HTTP-5",
+        "D-HTTP-6",
+        "PATH-FAILED",
+        "SMTP-GREETING",
+        "SMTP-SEQUENCE",
+        "TIMEOUT",
+    }
+)
+
+
+def is_of_way(problem: str) -> bool:
+    """Say whether a test of the ways to the server may tell more of a problem."""
+    return problem.startswith(_OF_THE_WAY) or problem in _WAY_TOO
 
 
 def is_of_mail(problem: str) -> bool:

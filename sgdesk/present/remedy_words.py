@@ -19,6 +19,7 @@ class Act(Enum):
     TRY_PORT = "try-port"
     KEEP_WAY = "keep-way"
     FIT_ENCRYPTION = "fit-encryption"
+    DIAGNOSE = "diagnose-this"
     SEND_LATER = "send-later"
     KEEP_DRAFT = "keep-draft"
     SEND_NOW = "send-now"
@@ -89,6 +90,10 @@ WORDS: dict[Act, Words] = {
     Act.KEEP_WAY: Words(
         label="Use it from now on",
         why="Let this account begin each mail by what works from here; sends nothing now",
+    ),
+    Act.DIAGNOSE: Words(
+        label="Diagnose this",
+        why="Test every way to the server from this computer, this one first; sends nothing",
     ),
     Act.FIT_ENCRYPTION: Words(
         label="Use the encryption that fits",

@@ -217,7 +217,8 @@ class Life:
         self.accounts.accounts_read.connect(self.compose.paths.settle)
         self._connect_drafts()
         self._connect_start()
-        for kept in (self.compose.trial.kept, self.practice.accounts_moved, self.ways.way_kept):
+        ways, practice = (self.ways.way_kept, self.diagnose.path_kept), self.practice
+        for kept in (self.compose.trial.kept, practice.accounts_moved, *ways):
             kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
         bar = self.rooms.write.compose.send_bar
@@ -235,9 +236,8 @@ class Life:
         self.settings.saved.connect(self._put_setting_to_use)
 
     def _connect_diagnose(self) -> None:
-        for known in (self.accounts.account_changed, self.accounts.accounts_read):
-            known.connect(self.diagnose.note_account)
-        self.diagnose.path_kept.connect(self.accounts.load)
+        self.rooms.start.diagnose_requested.connect(self.diagnose.show)
+        self.ways.diagnose_wanted.connect(self.diagnose.run_for)
         self.diagnose.add_requested.connect(self.accounts.add)
         self.diagnose.edit_requested.connect(self._show_account)
 
@@ -297,6 +297,7 @@ class Life:
         for change in (self.accounts.account_changed, self.accounts.accounts_read):
             change.connect(self.start.show_account)
             change.connect(self.detail.note_accounts)
+            change.connect(self.diagnose.note_account)
         self.accounts.asking.connect(self.start.show_progress)
         self.accounts.check_failed.connect(self.start.show_check_failed)
 

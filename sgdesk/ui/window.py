@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 NARROW_PX = 1200
 FIRST_SIZE = (1280, 800)
 LEAST_SIZE = (720, 520)
-START_PX = 900
-START_CARD_PX = 148
+START_PX = 1080
+START_CARD_PX = 162
 START_MARGIN_PX = GUTTER_PX + 4
 """What Start is drawn with: its width at most, its cards' height, the room around them."""
 FRAME_PX = (8, 40)
@@ -165,7 +165,8 @@ def _start_outline() -> QWidget:
     view = QWidget()
     view.setObjectName("view")
     cards = row(
-        card("outline-start", "Loading"), card("outline-account", "Loading"), spacing=GUTTER_PX
+        *(card(f"outline-{name}", "Loading") for name in ("start", "account", "diagnose")),
+        spacing=GUTTER_PX,
     )
     holder = QWidget()
     holder.setLayout(cards)

@@ -30,6 +30,7 @@ from sgdesk.present.diagnosis_run import (
     running_words,
     summary_text,
     tested_line,
+    testing_line,
     undone_words,
     verdict_tone,
 )
@@ -106,6 +107,10 @@ class DiagnoseDesk(QObject):
         """Say whether a run goes on."""
         return self._clock.isActive()
 
+    def show(self) -> None:
+        """Open the view."""
+        self._window.show_view("diagnose")
+
     def run(self) -> None:
         """Test the servers of the chosen account, or those of the last run once more."""
         wish = self._wish or _Wish(account=self._session.account.name)
@@ -113,7 +118,7 @@ class DiagnoseDesk(QObject):
 
     def run_for(self, account: str, path: Path) -> None:
         """Test the servers by which a mail did not go out, its own way first."""
-        self._window.show_view("diagnose")
+        self.show()
         self._begin(_Wish(account=account or self._session.account.name, first=path))
 
     def stop(self) -> bool:
@@ -221,7 +226,8 @@ class DiagnoseDesk(QObject):
         self._subject, self._diagnosis = subject, None
         self._targets, self._observations = targets, []
         words = running_words(0, self._limits.run)
-        self._view.show_running(words, rows_so_far(targets, ()))
+        tested = testing_line(subject, targets)
+        self._view.show_running(words, tested, rows_so_far(targets, ()))
         self._since.start()
         self._clock.start()
         announce(self._view, words)
@@ -329,7 +335,8 @@ class DiagnoseDesk(QObject):
     def _run_sendgrid(self) -> None:
         self._begin(_Wish(account=""))
 
-    def _open_cell(self) -> None:
+    def open_cell(self) -> None:
+        """Show what was seen at the cell that the keyboard is at."""
         self._view.show_tab(SEEN)
 
     def _follow_cell(self) -> None:
@@ -368,7 +375,7 @@ class DiagnoseDesk(QObject):
         view.verdict.copy_requested.connect(self.copy_summary)
         view.verdict.undo_requested.connect(self._undo)
         view.verdict.sendgrid_requested.connect(self._run_sendgrid)
-        view.matrix.cell_opened.connect(self._open_cell)
+        view.matrix.cell_opened.connect(self.open_cell)
         view.matrix.cell_chosen.connect(self._follow_cell)
         view.findings.others_requested.connect(self._run_with_others)
         view.findings.evidence_requested.connect(self._show_behind)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding
 from sgdesk.present.diagnosis import CERTAINTY_WORDS, SEVERITY_TONES
-from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, others_words
+from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, in_window, others_words
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.icon_label import IconLabel
@@ -85,17 +85,17 @@ class FindingsList(ScrollArea):
         head.addWidget(title, 1)
         head.addWidget(sure, 0, Qt.AlignmentFlag.AlignTop)
         lines = column(
-            paragraph(finding.explanation),
-            paragraph(f"What to do: {finding.remedy}"),
+            paragraph(in_window(finding.explanation)),
+            paragraph(f"What to do: {in_window(finding.remedy)}"),
             *self._to_be_sure(at, finding, can_ask_others),
-            row(self._evidence(at, finding), None, margins=(-LINK_PX, 0, 0, 0)),
             margins=(_INDENT_PX, 0, 0, 0),
             spacing=5,
         )
+        more = row(self._evidence(at, finding), None, margins=(_INDENT_PX - LINK_PX, 0, 0, 0))
         block = QWidget()
         block.setObjectName(f"diagnose-finding-{at}")
         block.setAccessibleName(finding.title)
-        block.setLayout(column(head, lines, spacing=4))
+        block.setLayout(column(head, lines, more, spacing=4))
         return block
 
     def _to_be_sure(self, at: int, finding: Finding, can_ask_others: bool) -> tuple[QWidget, ...]:
@@ -107,7 +107,9 @@ class FindingsList(ScrollArea):
         ask = button("Also test servers of others", name=f"diagnose-others-{at}", why=words)
         ask.clicked.connect(self.others_requested)
         holder = QWidget()
-        holder.setLayout(row(ask, paragraph(f"To be sure. {words}", "hint"), spacing=10))
+        beside = row(ask, paragraph(f"To be sure. {words}", "hint"), spacing=10)
+        beside.setStretch(1, 1)
+        holder.setLayout(beside)
         return (holder,)
 
     def _evidence(self, at: int, finding: Finding) -> QPushButton:

@@ -105,12 +105,12 @@ class HerePart(QWidget):
         self._empty.set_text(PRACTICE_WORDS if is_chosen else EMPTY_WORDS)
         self._sendgrid.setVisible(is_chosen)
 
-    def show_running(self, words: str, rows: Sequence[Row]) -> None:
+    def show_running(self, words: str, tested: str, rows: Sequence[Row]) -> None:
         """Begin to show a run."""
         self.notice.clear()
         self._pages.setCurrentIndex(1)
-        self.verdict.show_running(words)
-        self.matrix.show_rows(rows)
+        self.verdict.show_running(words, tested)
+        self.matrix.begin(rows)
         self.findings.say(WAITING_WORDS)
         self.forget_evidence()
         self.show_tab(FOUND)

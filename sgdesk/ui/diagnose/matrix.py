@@ -12,7 +12,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +37,7 @@ from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.bars import paint_pill, pill_width
 
 ROW_PX, LOW_ROW_PX, HEAD_PX = 34, 28, 29
-_PAD_PX = 8
+_PAD_PX = 10
 _WAY_PX = 96
 _EDGE_PX = 2
 _ICONS = {Tone.GOOD: "check", Tone.WARN: "triangle-alert", Tone.BAD: "x"}
@@ -196,6 +204,17 @@ class MatrixTable(QTableView):
         header.setFixedHeight(HEAD_PX)
         self.selectionModel().currentChanged.connect(self._report_chosen)
         self.clicked.connect(self._report_opened)
+
+    def begin(self, rows: Sequence[Row]) -> None:
+        """Show the rows of a new run, no cell of which was chosen."""
+        self.setCurrentIndex(QModelIndex())
+        self.show_rows(rows)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Begin at the first cell."""
+        super().focusInEvent(event)
+        if self.place is None:
+            self.choose(Place(row=0, step=0))
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show how things stand."""

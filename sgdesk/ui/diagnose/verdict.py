@@ -10,7 +10,7 @@ from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.copy_button import CopyButton
 from sgdesk.ui.widgets.icon_label import IconLabel
-from sgdesk.ui.widgets.surface import button, column, keep_room, label, paragraph, row
+from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 _ICON_PX = 20
 _INDENT_PX = _ICON_PX + 10
@@ -78,9 +78,9 @@ class VerdictCard(QFrame):
         """Give the sentence."""
         return self._headline.text()
 
-    def show_running(self, words: str) -> None:
-        """Say that it is being tested; from here it can only be stopped."""
-        self._show(Tone.NEUTRAL, words, "", "")
+    def show_running(self, words: str, tested: str) -> None:
+        """Say what is being tested; from here it can only be stopped."""
+        self._show(Tone.NEUTRAL, words, "", tested)
         self._show_buttons(stop=True)
 
     def retitle(self, words: str) -> None:
@@ -185,8 +185,6 @@ class VerdictCard(QFrame):
         self._line.setLayout(row(self._changed, self._undo, None, spacing=4))
         self._line.hide()
         acts = (self._do, self._stop, self.copy, self._sendgrid, None, self._again)
-        # As high while it runs as with the longest of its buttons.
-        keep_room(self._tested)
         inset = (_INDENT_PX, 0, 0, 0)
         self.setLayout(
             column(

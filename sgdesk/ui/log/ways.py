@@ -30,10 +30,12 @@ STOPPED = "Stopped. Nothing was sent."
 class Ways(QObject):
     """Try the other ways at a result and offer those that work; other acts are passed on.
 
-    Signals: `way_kept()`, when an account begins by another way from now on.
+    Signals: `way_kept()`, when an account begins by another way from now on;
+    `diagnose_wanted(str, object)`, the name of an account, and the path that failed.
     """
 
     way_kept = Signal()
+    diagnose_wanted = Signal(str, object)
 
     def __init__(
         self, session: Session, tasks: Tasks, remedies: RemedyDesk, detail: DetailDesk
@@ -51,6 +53,8 @@ class Ways(QObject):
         if remedy.act is Act.FIND_WAY:
             work = self._find(case)
             self._tasks.start(_TASK, work, if_running="ignore", of=case.attempt.id)
+        elif remedy.act is Act.DIAGNOSE:
+            self.diagnose_wanted.emit(case.account, case.attempt.path)
         elif remedy.act is Act.STOP_FINDING:
             self.stop()
         elif remedy.act is Act.KEEP_WAY and remedy.path is not None:

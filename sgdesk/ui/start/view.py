@@ -35,12 +35,15 @@ from sgdesk.ui.window import START_CARD_PX, START_MARGIN_PX, START_PX
 SHOWN_DRAFTS = 3
 CARD_MARGINS = (18, 16, 18, 16)
 PRACTICE_WORDS = "Try it in the practice inbox. No key needed."
+DIAGNOSE_WORDS = (
+    "Tests every way to SendGrid from this computer. No key. Sends nothing. About 10 s."
+)
 
 
 class StartView(QWidget):
     """Offer the first steps.
 
-    Signals: `write_requested()`, `sample_requested()`, `open_requested()`;
+    Signals: `write_requested()`, `sample_requested()`, `open_requested()`, `diagnose_requested()`;
     `draft_chosen(str)`, a draft's id; `drafts_requested()`, all of them;
     `decision_requested()`, for the mail whose outcome is unknown.
     """
@@ -48,6 +51,7 @@ class StartView(QWidget):
     write_requested = Signal()
     sample_requested = Signal()
     open_requested = Signal()
+    diagnose_requested = Signal()
     draft_chosen = Signal(str)
     drafts_requested = Signal()
     decision_requested = Signal()
@@ -70,8 +74,9 @@ class StartView(QWidget):
         self._offers = column(spacing=GUTTER_PX)
         # What is in it is dearer to load than Start may be; its room is kept.
         self._second = card("start-card-second", "Loading")
-        self._cards = row(self._write_card(), spacing=GUTTER_PX)
-        self._cards.setStretch(0, 1)
+        self._cards = row(self._write_card(), self._diagnose_card(), spacing=GUTTER_PX)
+        for place in range(self._cards.count()):
+            self._cards.setStretch(place, 1)
         self._take_second(self._second)
         self._continue.setLayout(
             column(
@@ -198,7 +203,7 @@ class StartView(QWidget):
 
     def _take_second(self, frame: QFrame) -> None:
         frame.setMinimumHeight(START_CARD_PX)
-        self._cards.addWidget(frame, 1)
+        self._cards.insertWidget(1, frame, 1)
         self._second = frame
 
     def _write_card(self) -> QFrame:
@@ -210,6 +215,28 @@ class StartView(QWidget):
                 self._where,
                 None,
                 row(self.write_button, None),
+                margins=CARD_MARGINS,
+                spacing=8,
+            )
+        )
+        frame.setMinimumHeight(START_CARD_PX)
+        return frame
+
+    def _diagnose_card(self) -> QFrame:
+        frame = card("start-card-diagnose", "Mail does not go out?")
+        look = button(
+            "Diagnose",
+            name="start-diagnose",
+            why="Open Diagnose (Ctrl+5); nothing is tested before Start is pressed there",
+        )
+        self._icons.put(look, "stethoscope")
+        look.clicked.connect(self.diagnose_requested)
+        frame.setLayout(
+            column(
+                label("Mail does not go out?", "heading"),
+                paragraph(DIAGNOSE_WORDS, "muted"),
+                None,
+                row(look, None),
                 margins=CARD_MARGINS,
                 spacing=8,
             )

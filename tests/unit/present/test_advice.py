@@ -80,7 +80,7 @@ def test_words_do_not_say_again_what_the_button_says() -> None:
     slow = an_attempt(NotSent(), problem=known)
     labels = [one.label for one in remedies(slow, RemedyPlace.WRITE, has_message=True, now=NOW)]
 
-    assert labels == ["Send again"]
+    assert labels == ["Send again", "Diagnose this"]
     assert said(slow) == "If it fails, try the Web API."
 
 

@@ -98,12 +98,13 @@ def test_closed_way_leads_to_the_others_and_in_practice_to_what_is_simulated(pat
     closed = an_attempt(NotSent(), path=path, code=None, problem=a_problem("D-TCP-2"))
     ways = [Act.FIND_WAY, Act.SEND_AGAIN]
 
-    assert in_results(closed) == [*ways, Act.EDIT]
+    assert in_results(closed) == [*ways, Act.EDIT, Act.DIAGNOSE]
     tried = replace(closed, practice=True, simulated="connection refused on 587")
-    assert in_results(tried) == [Act.STOP_SIMULATING, *ways, Act.EDIT]
-    assert in_results(tried, "") == [Act.SEND_AGAIN, Act.FIND_WAY, Act.EDIT]
+    last = (Act.EDIT, Act.DIAGNOSE)
+    assert in_results(tried) == [Act.STOP_SIMULATING, *ways, *last]
+    assert in_results(tried, "") == [Act.SEND_AGAIN, Act.FIND_WAY, *last]
     everywhere = replace(tried, simulated="connection refused on every path")
-    assert in_results(everywhere) == [Act.STOP_SIMULATING, Act.SEND_AGAIN, Act.EDIT]
+    assert in_results(everywhere) == [Act.STOP_SIMULATING, Act.SEND_AGAIN, *last]
 
 
 @pytest.mark.parametrize(
@@ -133,9 +134,10 @@ def test_only_ways_that_can_differ_are_offered_beside_the_end_of_a_simulation(
     silent = an_attempt(NotSent(), code=None, problem=a_problem("D-SMTP-1"), practice=True)
     silent = replace(silent, simulated=f"no answer {where}")
 
-    assert in_results(silent) == [Act.STOP_SIMULATING, *ways, Act.SEND_AGAIN, Act.EDIT]
+    last = (Act.SEND_AGAIN, Act.EDIT, Act.DIAGNOSE)
+    assert in_results(silent) == [Act.STOP_SIMULATING, *ways, *last]
     live = in_results(replace(silent, practice=False, simulated=""))
-    assert live == [Act.SEND_WEBAPI, Act.TRY_465, Act.SEND_AGAIN, Act.EDIT]
+    assert live == [Act.SEND_WEBAPI, Act.TRY_465, *last]
 
 
 def test_nothing_leads_to_a_simulation_that_has_ended() -> None:
@@ -303,7 +305,8 @@ def test_first_button_sends_the_same_way_once_what_it_met_has_ended() -> None:
     met = replace(silent, simulated="no answer on 587")
     later = an_attempt(Deferred(), problem=a_problem("SMTP-TRY-LATER"), practice=True)
 
-    assert in_results(met, "") == [Act.SEND_AGAIN, Act.SEND_WEBAPI, Act.TRY_465, Act.EDIT]
+    ways = (Act.SEND_WEBAPI, Act.TRY_465)
+    assert in_results(met, "") == [Act.SEND_AGAIN, *ways, Act.EDIT, Act.DIAGNOSE]
     assert in_results(silent, "")[0] is Act.SEND_WEBAPI
     put_off = in_results(replace(later, simulated="reply 451 at sign-in on 587"), "")
     assert put_off[0] is Act.SEND_AGAIN

@@ -2,6 +2,7 @@
 
 from tests.gui.gallery.acts import (
     accounts,
+    diagnose,
     errors,
     frame,
     kin,
@@ -24,6 +25,7 @@ ACTS: tuple[Act, ...] = (
     *kin.ACTS,
     *preview.ACTS,
     *results.ACTS,
+    *diagnose.ACTS,
     *practice.ACTS,
     *accounts.ACTS,
     *waiting.ACTS,
