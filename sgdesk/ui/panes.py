@@ -101,7 +101,11 @@ class Panes:
         here = self._rooms.diagnose.here
         if here.is_empty:
             return (Pane(part=here, first=here.start),)
-        return (Pane(part=here.verdict), Pane(part=here.matrix), Pane(part=here.below))
+        return (
+            Pane(part=here.verdict),
+            Pane(part=here.matrix, first=here.matrix),
+            Pane(part=here.below),
+        )
 
     def _of_write(self) -> Sequence[Pane]:
         write, compose = self._rooms.write, self._rooms.write.compose

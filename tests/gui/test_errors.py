@@ -223,7 +223,7 @@ TROUBLES = (
         title="Port 587 does not answer",
         sentence="Not sent. There was no connection within 1.5 s, so neither key nor message left "
         "this computer. Networks often block mail ports.",
-        buttons=("Find a way that works", "Send again"),
+        buttons=("Find a way that works", "Send again", "Diagnose this"),
         after=way_was_found_and_went_by_web_api,
         smtp=True,
         quick=True,
@@ -235,7 +235,7 @@ TROUBLES = (
         sentence="Not sent, and the key was not sent. The server on port 587 offered no "
         "encryption, which SendGrid always does. A firewall or antivirus program changes the "
         "connection.",
-        buttons=("Send by Web API", "Try port 465"),
+        buttons=("Send by Web API", "Try port 465", "Diagnose this"),
         after=went_by_web_api,
         smtp=True,
     ),
@@ -245,7 +245,7 @@ TROUBLES = (
         title="This is not the practice inbox's certificate",
         sentence="probably opens the connection in between. Company networks and antivirus "
         "programs do this: ask whoever runs the network whether yours does.",
-        buttons=("Show certificate", "Add company certificate…"),
+        buttons=("Show certificate", "Add company certificate…", "Diagnose this"),
         after=certificate_is_shown,
     ),
     Trouble(
@@ -280,7 +280,7 @@ TROUBLES = (
         title="No answer while signing in",
         sentence="Not sent. Signing in took longer than 1.5 s. The message had not been handed "
         "over.",
-        buttons=("Send again",),
+        buttons=("Send again", "Diagnose this"),
         after=went_out,
         smtp=True,
         quick=True,

@@ -94,7 +94,7 @@ async def test_only_a_way_that_works_is_offered_and_a_result_has_it_too(
         assert offered(life)[:2] == ["find-way", "send-again"]
         press(life, "find-way", life.rooms.results)
         await until(lambda: "SMTP 465 works from here." in texts(life, life.rooms.results))
-        assert offered(life) == ["try-465", "send-again", "edit-as-new"]
+        assert offered(life) == ["try-465", "send-again", "edit-as-new", "diagnose-this"]
 
         press(life, "try-465", life.rooms.results)
         await until(lambda: visible_children(life.window, ReviewSheet))
@@ -112,7 +112,7 @@ async def test_port_2525_is_offered_where_it_alone_works_and_sends_by_it(
         await open_first(life)
         press(life, "find-way", life.rooms.results)
         await until(lambda: "SMTP 2525 works from here." in texts(life, life.rooms.results))
-        assert offered(life) == ["try-port", "send-again", "edit-as-new"]
+        assert offered(life) == ["try-port", "send-again", "edit-as-new", "diagnose-this"]
         assert seen_button(life, "try-port", life.rooms.results).text() == "Try port 2525"
 
         press(life, "try-port", life.rooms.results)
@@ -207,14 +207,20 @@ async def test_way_that_works_is_kept_for_an_account_that_begins_by_the_one_that
         results = life.rooms.results
         press(life, "find-way", results)
         await until(lambda: "SMTP 465 works from here." in texts(life, results))
-        assert offered(life) == ["try-465", "keep-way", "send-again", "edit-as-new"]
+        assert offered(life) == [
+            "try-465",
+            "keep-way",
+            "send-again",
+            "edit-as-new",
+            "diagnose-this",
+        ]
         assert seen_button(life, "keep-way", results).text() == "Use port 465 from now on"
 
         press(life, "keep-way", results)
         await until(lambda: "work begins by SMTP 465 from now on." in texts(life, results))
         assert book.values("work")["path"] == "smtp:465:tls"
         assert life.session.account.path == "smtp:465:tls"
-        assert offered(life) == ["try-465", "send-again", "edit-as-new"]
+        assert offered(life) == ["try-465", "send-again", "edit-as-new", "diagnose-this"]
         assert len(sandbox.inbox()) == 0
         life.drafts.begin_blank()
         await life.tasks.wait_for("draft-turn")

@@ -107,6 +107,15 @@ class DiagnoseDesk(QObject):
         """Say whether a run goes on."""
         return self._clock.isActive()
 
+    @property
+    def has_result(self) -> bool:
+        """Say whether the last run has come to a verdict, which is shown."""
+        return self._diagnosis is not None
+
+    def set_most(self, seconds: float) -> None:
+        """Let a run take at most so long."""
+        self._limits = Limits(run=seconds)
+
     def show(self) -> None:
         """Open the view."""
         self._window.show_view("diagnose")
@@ -188,9 +197,11 @@ class DiagnoseDesk(QObject):
                 self._view.verdict.show_ended("The test broke off.", "", AGAIN)
                 self._view.findings.say(STOPPED_FOUND)
             raise
+        own = await self._own_path(subject)
         if number == self._number:
             self._clock.stop()
-            await self._show(subject, diagnosis)
+            self._own = own
+            self._show(subject, diagnosis)
 
     def _subject_of(self, wish: _Wish) -> Subject:
         """Find whose servers are tested by which ways; raises `InputError`. Reads files."""
@@ -248,10 +259,9 @@ class DiagnoseDesk(QObject):
         if self._view.tab == SEEN:
             self._fill_seen()
 
-    async def _show(self, subject: Subject, diagnosis: Diagnosis) -> None:
+    def _show(self, subject: Subject, diagnosis: Diagnosis) -> None:
         self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
         self._when = f"Tested {day_and_time(wall_utc())}."
-        self._own = await self._own_path(subject)
         verdict = diagnosis.verdict
         self._view.matrix.show_rows(matrix(diagnosis))
         self._view.show_findings(diagnosis, can_ask_others=not subject.is_practice_inbox)

@@ -5,6 +5,7 @@ import random
 from sgdesk.diagnose.observation import Observation
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act, Scene, press, says
+from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_at_sendgrid
 from tests.support.networks import (
     Make,
     all_mail_refused,
@@ -16,7 +17,6 @@ from tests.support.networks import (
     some_ports_silent,
 )
 from tests.support.qt import until
-from tests.support.recorded import diagnosed, network_of, sign_up_at_sendgrid
 
 SEED = 7
 
@@ -60,7 +60,7 @@ async def diagnose_running(life: Life) -> None:
     with network_of([o for o in seen if o.result.value != "no_answer"], ends=False):
         life.diagnose.run()
         await until(lambda: life.diagnose.is_running)
-        await until(lambda: "verified" in _cells(life))
+        await until(lambda: "verified" in cells(life)["Web API"])
 
 
 async def diagnose_stopped(life: Life) -> None:
@@ -104,12 +104,6 @@ async def diagnose_no_way_out(life: Life) -> None:
 
 async def diagnose_no_network(life: Life) -> None:
     await _run(life, no_resolver)
-
-
-def _cells(life: Life) -> str:
-    model = life.rooms.diagnose.here.matrix.model()
-    places = ((row, at) for row in range(model.rowCount()) for at in range(model.columnCount()))
-    return " ".join(str(model.index(*place).data()) for place in places)
 
 
 _AT_SENDGRID: tuple[Scene, ...] = (
