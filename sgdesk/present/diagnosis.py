@@ -93,7 +93,7 @@ class Row:
     """As many as `COLUMNS`."""
 
 
-_NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
+NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
 _NOT_HERE = Cell(mark="", words="–", tone=Tone.NEUTRAL)
 
 
@@ -126,7 +126,7 @@ def _cells(case: Case, target: Target, suspect: set[str]) -> tuple[Cell, ...]:
         found = [o for probe in probes if (o := case.best(target, probe)) is not None]
         failed = next((o for o in found if o.result not in ARRIVED), None)
         if stopped or not found:
-            cells.append(_NOT_REACHED)
+            cells.append(NOT_REACHED)
             continue
         stopped = failed is not None
         cells.append(_cell(failed or _telling(title, found), found, suspect))

@@ -15,6 +15,7 @@ from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
     CERTAINTY_WORDS,
     COLUMNS,
+    NOT_REACHED,
     Row,
     evidence_line,
     hosts_line,
@@ -60,7 +61,7 @@ class Subject:
         return self.account == PRACTICE.name
 
 
-def tested_line(subject: Subject, diagnosis: Diagnosis) -> str:
+def asked_line(subject: Subject, diagnosis: Diagnosis) -> str:
     """Say which servers were tested for whom, and what was not done to them."""
     if subject.is_practice_inbox:
         tested = "Tested: the practice inbox on this computer, not SendGrid."
@@ -75,7 +76,7 @@ def tested_line(subject: Subject, diagnosis: Diagnosis) -> str:
 _SIGN_IN = "; no key was used, so Sign-in was not tried"
 
 
-def testing_line(subject: Subject, targets: Sequence[Target]) -> str:
+def asking_line(subject: Subject, targets: Sequence[Target]) -> str:
     """Say which servers are tested for whom, while that goes on."""
     if subject.is_practice_inbox:
         return "The practice inbox on this computer, not SendGrid. Nothing is sent."
@@ -102,12 +103,14 @@ def rows_so_far(targets: Sequence[Target], observations: Sequence[Observation]) 
 
 
 def _waiting(row: Row) -> Row:
-    cells, stopped = [], False
-    for cell in row.cells:
-        stopped = stopped or cell.tone is Tone.BAD
-        is_to_come = not cell.evidence and not cell.mark and cell.words == "not reached"
-        cells.append(replace(cell, words=_WAITING) if is_to_come and not stopped else cell)
-    return replace(row, cells=tuple(cells))
+    if any(cell.tone is Tone.BAD for cell in row.cells):
+        return row
+    return replace(
+        row,
+        cells=tuple(
+            replace(cell, words=_WAITING) if cell == NOT_REACHED else cell for cell in row.cells
+        ),
+    )
 
 
 def verdict_tone(diagnosis: Diagnosis) -> Tone:

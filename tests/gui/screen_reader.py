@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "Start": (),
     "Write": ("Part of the mail", "HTML", "Plain text", "Files", "More", "Write"),
     "Results": ("Part of the", "Conversation", "Answer", "Message", "Copy as", "Steps"),
+    "Diagnose": ("Part of the diagnosis", "What was seen", "What was found"),
     "Practice inbox": ("Part of the mail", "Headers", "Source", "Request", "Steps", "View"),
     "Accounts": (),
     "Settings": ("Page of settings", "Sending", "Network", "History", "Shortcuts", "About", "Look"),
@@ -159,6 +160,14 @@ def practise() -> None:
     find(("list item",), "Sent without eyes")
 
 
+def examine() -> None:
+    """Test every way, hear the verdict, and read a cell."""
+    press("Diagnose")
+    press("Start", "Test every way")
+    wait_until_said("SMTP and Web API both work from here. Certain.")
+    find(("table cell",), "SMTP 587, Encryption: verified")
+
+
 def add_account(connect_to: str, key: str) -> None:
     """Add an account whose key cannot be checked."""
     press("Accounts")
@@ -211,6 +220,7 @@ def main() -> None:
     connect_to, key = sys.argv[1:]
     listen()
     practise()
+    examine()
     found = walk()
     for sheet in SHEETS:
         found += walk_sheet(sheet)

@@ -80,7 +80,7 @@ async def way_was_found_and_went_by_web_api(scene: Scene) -> None:
     await until(lambda: "work from here." in texts(scene.life, problem))
     assert scene.other.inbox() == [], "to find a way sends nothing"
     buttons = [each.text() for each in visible_children(one_row(problem), QPushButton)]
-    assert buttons == ["Send by Web API", "Try port 465", "Send again"]
+    assert buttons == ["Send by Web API", "Try port 465", "Send again", "Diagnose this"]
     press(scene.life, "send-webapi")
     await went_by_web_api(scene)
 

@@ -50,7 +50,7 @@ async def test_nothing_is_sent_or_changed_by_a_key_where_the_mail_is_not_seen(
         life.rooms.write.compose.body.write.editor.selectAll()
         await turns()
         before = state(life)
-        for view in ("start", "results", "practice", "accounts", "settings"):
+        for view in ("start", "results", "diagnose", "practice", "accounts", "settings"):
             life.window.show_view(view)
             for key, modifiers in random.sample(OF_WRITE, len(OF_WRITE)):
                 QTest.keyClick(life.window, key, modifiers)
@@ -112,7 +112,7 @@ async def test_what_is_kept_beside_the_html_is_searched_and_not_replaced(
 @aio()
 async def test_find_leads_out_of_no_view(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
-        for view in ("start", "practice", "accounts", "settings", "results"):
+        for view in ("start", "diagnose", "practice", "accounts", "settings", "results"):
             life.window.show_view(view)
             QTest.keyClick(life.window, Qt.Key.Key_F, CTRL)
             assert life.window.current_view == view

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from sgdesk.ui.life import Life
 from sgdesk.ui.write import LOW_PX
+from tests.support.diagnosing import diagnosed
 from tests.support.qt import aio, make_life, running, turns, until
 from tests.support.window import fill, rows, send
 
@@ -32,6 +33,11 @@ def places(life: Life, view: str) -> dict[str, QWidget]:
             "filter": rooms.results.bar,
             "table": rooms.results.table,
             "detail": rooms.results.detail,
+        },
+        "diagnose": {
+            "verdict": rooms.diagnose.here.verdict,
+            "matrix": rooms.diagnose.here.matrix,
+            "found": rooms.diagnose.here.below,
         },
         "practice": {
             "programs": rooms.practice.programs,
@@ -59,7 +65,7 @@ def above(widget: QWidget) -> list[QWidget]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("view", ["write", "results", "practice"])
+@pytest.mark.parametrize("view", ["write", "results", "diagnose", "practice"])
 @aio()
 async def test_every_pane_is_come_to_in_the_order_in_which_it_is_read(
     qapp: QApplication, tmp_path: Path, size: tuple[int, int], view: str
@@ -71,6 +77,9 @@ async def test_every_pane_is_come_to_in_the_order_in_which_it_is_read(
         if view == "results":
             life.rooms.results.table.select_first()
             await until(lambda: life.detail.case)
+        if view == "diagnose":
+            life.diagnose.run()
+            await diagnosed(life)
         if view == "practice":
             await until(lambda: life.rooms.practice.model.rowCount() == len(rows(life)))
             await life.tasks.wait_for("mail")

@@ -23,14 +23,14 @@ from sgdesk.present.diagnosis_run import (
     STOPPED_WORDS,
     NextStep,
     Subject,
+    asked_line,
+    asking_line,
     changed_words,
     next_step,
     plain_refused,
     rows_so_far,
     running_words,
     summary_text,
-    tested_line,
-    testing_line,
     undone_words,
     verdict_tone,
 )
@@ -146,7 +146,7 @@ class DiagnoseDesk(QObject):
         """Put what the run came to into the clipboard; say whether there is anything."""
         if self._diagnosis is None or self._subject is None:
             return False
-        tested = tested_line(self._subject, self._diagnosis)
+        tested = asked_line(self._subject, self._diagnosis)
         self._view.verdict.copy.take(summary_text(self._diagnosis, tested, self._when))
         return True
 
@@ -237,7 +237,7 @@ class DiagnoseDesk(QObject):
         self._subject, self._diagnosis = subject, None
         self._targets, self._observations = targets, []
         words = running_words(0, self._limits.run)
-        tested = testing_line(subject, targets)
+        tested = asking_line(subject, targets)
         self._view.show_running(words, tested, rows_so_far(targets, ()))
         self._since.start()
         self._clock.start()
@@ -269,7 +269,7 @@ class DiagnoseDesk(QObject):
             verdict_tone(diagnosis),
             verdict.headline,
             verdict.certainty,
-            tested_line(subject, diagnosis),
+            asked_line(subject, diagnosis),
             next_step(subject, diagnosis, self._own),
             has_why=bool(diagnosis.findings),
             is_practice=subject.is_practice_inbox,

@@ -1,0 +1,149 @@
+"""Diagnose on networks that were recorded: what may be asked of others, and whose servers it is."""
+
+import random
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from sgdesk.diagnose.observation import Observation
+from sgdesk.diagnose.plan import CONTROLS
+from sgdesk.ui.life import Life
+from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_at_sendgrid
+from tests.support.networks import Make, all_mail_silent, network, no_resolver
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
+from tests.support.window import press, seen_button, texts
+
+
+def seen_on(make: Make) -> list[Observation]:
+    """Give what is seen on a network."""
+    return make(random.Random(1))[0]
+
+
+async def run_on(life: Life, make: Make) -> None:
+    """Diagnose on a network."""
+    life.window.show_view("diagnose")
+    with network_of(seen_on(make)):
+        life.diagnose.run()
+        await diagnosed(life)
+
+
+def shown(life: Life) -> set[str]:
+    """Name the buttons in sight."""
+    return {one.objectName() for one in visible_children(life.rooms.diagnose, QPushButton)}
+
+
+@aio()
+async def test_servers_of_others_are_named_before_they_are_tested_and_once_alone(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life)
+        life.window.show_view("diagnose")
+        with network_of(seen_on(all_mail_silent)) as allowed:
+            life.diagnose.run()
+            await diagnosed(life)
+            said = texts(life, life.rooms.diagnose.here.findings)
+            assert all(each.host in said and str(each.port) in said for each in CONTROLS)
+            assert not any(allowed)
+
+            press(life, "diagnose-others-0")
+            await until(lambda: len(allowed) > 1)
+            await diagnosed(life)
+            assert tuple(allowed[1]) == CONTROLS
+            press(life, "diagnose-again")
+            await until(lambda: len(allowed) > 2)
+            await diagnosed(life)
+            assert not allowed[2]
+
+
+@aio()
+async def test_nobody_else_is_tested_for_the_practice_inbox(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await run_on(life, all_mail_silent)
+
+        assert "diagnose-sendgrid" in shown(life)
+        assert not any(name.startswith("diagnose-others") for name in shown(life))
+        with network_of(seen_on(all_mail_silent)):
+            press(life, "diagnose-sendgrid")
+            await diagnosed(life)
+        assert "diagnose-others-0" in shown(life)
+        assert "diagnose-sendgrid" not in shown(life)
+        assert seen_button(life, "diagnose-do").text() == "Add a SendGrid key"
+        assert "Tested: api.sendgrid.com, smtp.sendgrid.net." in texts(life)
+
+
+@aio()
+async def test_what_stands_there_is_said_to_be_anothers_once_the_account_changes(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life)
+        await run_on(life, all_mail_silent)
+        life.accounts.choose("Practice")
+        await life.tasks.wait_for("keep-account")
+        other = "This was tested for example.org. Run again tests for Practice."
+        assert other in texts(life)
+
+        await run_on(life, all_mail_silent)
+        assert other not in texts(life)
+        assert "the practice inbox on this computer, not SendGrid" in texts(life)
+
+
+@aio()
+async def test_without_a_network_nothing_is_offered_but_to_run_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life)
+        await run_on(life, no_resolver)
+
+        primary = [
+            one.objectName()
+            for one in visible_children(life.rooms.diagnose, QPushButton)
+            if one.property("primary")
+        ]
+        assert primary == ["diagnose-do"]
+        assert seen_button(life, "diagnose-do").text() == "Run again"
+        assert "diagnose-again" not in shown(life)
+
+
+@aio()
+async def test_clean_network_after_a_blocked_one_takes_everything_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life, path="smtp:587:starttls")
+        await run_on(life, all_mail_silent)
+        here = life.rooms.diagnose.here
+        here.matrix.setFocus()
+        QTest.keyClick(here.matrix, Qt.Key.Key_Return)
+        assert "Web API, Look-up" in texts(life, here.evidence)
+        await run_on(life, lambda rng: (network(rng), None))  # type: ignore[arg-type,return-value]
+
+        assert here.verdict.headline == "SMTP and Web API both work from here."
+        assert "diagnose-why" not in shown(life)
+        assert seen_button(life, "diagnose-do").text() == "Write a mail"
+        assert "Nothing is wrong here." in texts(life, here.findings)
+        assert here.matrix.place is None
+        assert all(line[1].startswith("ok") for line in cells(life).values())
+
+
+@aio()
+async def test_each_cell_says_its_way_its_step_and_how_it_went_to_a_screen_reader(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life)
+        await run_on(life, all_mail_silent)
+        await turns()
+        table = QAccessible.queryAccessibleInterface(life.rooms.diagnose.here.matrix)
+        told = {table.child(at).text(QAccessible.Text.Name) for at in range(table.childCount())}
+
+        assert "SMTP 587, Connect: wrong: no answer" in told
+        assert "Web API, Encryption: verified" in told
+        assert "Web API, Greeting: has no such step" in told
