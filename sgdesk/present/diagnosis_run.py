@@ -43,7 +43,7 @@ CERTAINTY_MEANS = {
     Certainty.LIKELY: "What was seen fits this cause best; seven times in ten it is this one",
     Certainty.POSSIBLE: "What was seen fits this cause and others as well",
 }
-_WAITING = "…"
+_WAITING, _NOT_TESTED = "…", "not tested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,22 +93,33 @@ def running_words(passed_s: float, most_s: float) -> str:
 
 def rows_so_far(targets: Sequence[Target], observations: Sequence[Observation]) -> tuple[Row, ...]:
     """Give the matrix while a run goes on: what is still to come is not called "not reached"."""
+    return _unfinished(targets, observations, _WAITING)
+
+
+def rows_left(targets: Sequence[Target], observations: Sequence[Observation]) -> tuple[Row, ...]:
+    """Give the matrix of a run that was stopped: nothing is to come any more."""
+    return _unfinished(targets, observations, _NOT_TESTED)
+
+
+def _unfinished(
+    targets: Sequence[Target], observations: Sequence[Observation], words: str
+) -> tuple[Row, ...]:
     known = Diagnosis(
         targets=tuple(targets),
         observations=tuple(observations),
         findings=(),
         verdict=Verdict(headline="", use=None, certainty=Certainty.POSSIBLE),
     )
-    return tuple(_waiting(row) for row in matrix(known))
+    return tuple(_with_words(row, words) for row in matrix(known))
 
 
-def _waiting(row: Row) -> Row:
+def _with_words(row: Row, words: str) -> Row:
     if any(cell.tone is Tone.BAD for cell in row.cells):
         return row
     return replace(
         row,
         cells=tuple(
-            replace(cell, words=_WAITING) if cell == NOT_REACHED else cell for cell in row.cells
+            replace(cell, words=words) if cell == NOT_REACHED else cell for cell in row.cells
         ),
     )
 

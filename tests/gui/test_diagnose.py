@@ -104,6 +104,8 @@ async def test_rows_fill_while_it_runs_and_stop_ends_it_at_once(
         strike(life, Qt.Key.Key_Escape)
         assert life.rooms.diagnose.here.verdict.headline == STOPPED_WORDS
         assert seen_button(life, "diagnose-do").hasFocus()
+        assert life.rooms.diagnose.here.matrix.place is None
+        assert cells(life)["SMTP 587"][1:] == ["not tested"] * 4
         await diagnosed(life)
         assert life.rooms.diagnose.here.verdict.headline == STOPPED_WORDS
         # What of it comes late belongs to nothing any more, and another run is its own.

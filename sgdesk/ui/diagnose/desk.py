@@ -28,6 +28,7 @@ from sgdesk.present.diagnosis_run import (
     changed_words,
     next_step,
     plain_refused,
+    rows_left,
     rows_so_far,
     running_words,
     summary_text,
@@ -137,8 +138,7 @@ class DiagnoseDesk(QObject):
         self._number += 1
         self._clock.stop()
         self._tasks.cancel(_TASK)
-        self._view.verdict.show_ended(STOPPED_WORDS, "", AGAIN)
-        self._view.findings.say(STOPPED_FOUND)
+        self._show_ended(STOPPED_WORDS)
         announce(self._view, STOPPED_WORDS)
         return True
 
@@ -194,8 +194,7 @@ class DiagnoseDesk(QObject):
         except Exception:
             if number == self._number:
                 self._clock.stop()
-                self._view.verdict.show_ended("The test broke off.", "", AGAIN)
-                self._view.findings.say(STOPPED_FOUND)
+                self._show_ended("The test broke off.")
             raise
         own = await self._own_path(subject)
         if number == self._number:
@@ -244,6 +243,11 @@ class DiagnoseDesk(QObject):
         announce(self._view, words)
         if self._window.current_view == "diagnose":
             self._view.verdict.focus_first()
+
+    def _show_ended(self, words: str) -> None:
+        self._view.verdict.show_ended(words, AGAIN)
+        self._view.matrix.show_rows(rows_left(self._targets, self._observations))
+        self._view.findings.say(STOPPED_FOUND)
 
     def _tick(self) -> None:
         passed_s = self._since.elapsed() / 1000

@@ -158,6 +158,8 @@ class HerePart(QWidget):
         self.below = lower = card("diagnose-lower", "What was found and seen")
         self._lower.addWidget(self.findings)
         self._lower.addWidget(self.evidence)
+        # Rather than the last way, what was found gives way in a low window: it scrolls.
+        self._lower.setMinimumHeight(1)
         lower.setLayout(column(self.tabs, self._lower, margins=(1, 1, 1, 1), spacing=0))
         result = QWidget()
         whole = column(self.verdict, table, spacing=GUTTER_PX)

@@ -280,6 +280,9 @@ class MatrixTable(QTableView):
         names = max((metrics.horizontalAdvance(row.name) for row in self._rows.rows), default=0)
         first = max(_WAY_PX, names + 2 * _PAD_PX)
         needed = [self._needed(step) for step in range(len(COLUMNS))]
+        if sum(needed) > room - first > 0:
+            # In the narrowest window the longest words give way; the tool-tip has them whole.
+            needed = [width * (room - first) // sum(needed) for width in needed]
         spare = max(0, room - first - sum(needed)) // len(COLUMNS)
         self.setColumnWidth(0, first)
         left = room - first
@@ -289,9 +292,13 @@ class MatrixTable(QTableView):
             left -= width + spare
 
     def _needed(self, step: int) -> int:
-        words = (row.cells[step].words for row in self._rows.rows)
-        widest = max((pill_width(each, self.font()) for each in words), default=0)
-        return widest + _PAD_PX + _PAD_PX // 2
+        cells = (row.cells[step] for row in self._rows.rows)
+        return max(map(self._width_of, cells), default=0) + _PAD_PX + _PAD_PX // 2
+
+    def _width_of(self, cell: Cell) -> int:
+        if cell.tone in _ICONS:
+            return pill_width(cell.words, self.font())
+        return self.fontMetrics().horizontalAdvance(cell.words) + 2 * _PAD_PX
 
 
 def _place(index: Index) -> Place | None:

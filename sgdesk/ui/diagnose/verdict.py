@@ -1,5 +1,8 @@
 """The verdict card: what is wrong in one sentence, how sure that is, and the button to press."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
@@ -80,8 +83,9 @@ class VerdictCard(QFrame):
 
     def show_running(self, words: str, tested: str) -> None:
         """Say what is being tested; from here it can only be stopped."""
-        self._show(Tone.NEUTRAL, words, "", tested)
-        self._show_buttons(stop=True)
+        with self._laid_out_once():
+            self._show(Tone.NEUTRAL, words, "", tested)
+            self._show_buttons(stop=True)
 
     def retitle(self, words: str) -> None:
         """Say how long it has taken; what stands around it stays."""
@@ -99,17 +103,21 @@ class VerdictCard(QFrame):
         is_practice: bool,
     ) -> None:
         """Say what a run came to, and offer what to do by it."""
-        self._show(tone, headline, CERTAINTY_WORDS[certainty], tested)
-        self._certainty.setToolTip(CERTAINTY_MEANS[certainty])
-        self._why.setVisible(has_why)
-        self.offer(step)
-        self._show_buttons(do=True, copy=True, again=step.act != "again", sendgrid=is_practice)
+        with self._laid_out_once():
+            self._show(tone, headline, CERTAINTY_WORDS[certainty], tested)
+            self._certainty.setToolTip(CERTAINTY_MEANS[certainty])
+            self._why.setVisible(has_why)
+            self.offer(step)
+            self._show_buttons(do=True, copy=True, again=step.act != "again", sendgrid=is_practice)
 
-    def show_ended(self, words: str, more: str, step: NextStep) -> None:
-        """Say that a run has ended without a verdict, and why."""
-        self._show(Tone.NEUTRAL, words, "", more)
-        self.offer(step)
-        self._show_buttons(do=True)
+    def show_ended(self, words: str, step: NextStep) -> None:
+        """Say that a run has ended without a verdict; what was tested stands there still."""
+        with self._laid_out_once():
+            self._show(Tone.NEUTRAL, words, "", self._tested.text())
+            self._mark.show_icon("circle-slash", "muted")
+            self._mark.setAccessibleName("Stopped")
+            self.offer(step)
+            self._show_buttons(do=True)
 
     def show_changed(self, words: str, *, can_undo: bool) -> None:
         """Say what pressing the button has changed, beside the way back."""
@@ -129,6 +137,17 @@ class VerdictCard(QFrame):
         """Put the keyboard on what to press."""
         first = self._stop if not self._stop.isHidden() else self._do
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @contextmanager
+    def _laid_out_once(self) -> Iterator[None]:
+        """Let many parts come and go: each would lay the whole window out anew, 4 ms at a time."""
+        self._whole.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._whole.setEnabled(True)
+            self._whole.invalidate()
+            self._whole.activate()
 
     def _show(self, tone: Tone, headline: str, certainty: str, tested: str) -> None:
         icon, ink, told = _LOOKS[tone]
@@ -151,7 +170,6 @@ class VerdictCard(QFrame):
         sendgrid: bool = False,
     ) -> None:
         held = QApplication.focusWidget()
-        had = held is not None and self.isAncestorOf(held)
         shown: tuple[tuple[QPushButton, bool], ...] = (
             (self._do, do),
             (self.copy, copy),
@@ -159,11 +177,14 @@ class VerdictCard(QFrame):
             (self._stop, stop),
             (self._sendgrid, sendgrid),
         )
-        # First what comes: with nothing else to go to the keyboard would leave the card.
-        for widget, is_shown in sorted(shown, key=lambda one: not one[1]):
-            widget.setVisible(is_shown)
-        if had and held is not None and held.isHidden():
-            self.focus_first()
+        for widget in (one for one, is_shown in shown if is_shown):
+            widget.show()
+        going = [one for one, is_shown in shown if not is_shown]
+        if held in going:
+            # Before it goes: Qt would take the keyboard out of the card.
+            (self._stop if stop else self._do).setFocus(Qt.FocusReason.OtherFocusReason)
+        for widget in going:
+            widget.hide()
 
     def _connect(self) -> None:
         self._do.clicked.connect(self._report)
@@ -186,16 +207,15 @@ class VerdictCard(QFrame):
         self._line.hide()
         acts = (self._do, self._stop, self.copy, self._sendgrid, None, self._again)
         inset = (_INDENT_PX, 0, 0, 0)
-        self.setLayout(
-            column(
-                head,
-                row(self._tested, margins=inset),
-                row(self._line, margins=inset),
-                row(*acts, margins=(_INDENT_PX, 4, 0, 0)),
-                margins=(14, 12, 14, 12),
-                spacing=5,
-            )
+        self._whole = column(
+            head,
+            row(self._tested, margins=inset),
+            row(self._line, margins=inset),
+            row(*acts, margins=(_INDENT_PX, 4, 0, 0)),
+            margins=(14, 12, 14, 12),
+            spacing=5,
         )
+        self.setLayout(self._whole)
 
     def _report(self) -> None:
         if self._step is not None:
