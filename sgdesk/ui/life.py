@@ -217,7 +217,7 @@ class Life:
         self.accounts.accounts_read.connect(self.compose.paths.settle)
         self._connect_drafts()
         self._connect_start()
-        ways, practice = (self.ways.way_kept, self.diagnose.path_kept), self.practice
+        ways, practice = (self.ways.way_kept, self.diagnose.offers.path_kept), self.practice
         for kept in (self.compose.trial.kept, practice.accounts_moved, *ways):
             kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
@@ -238,7 +238,7 @@ class Life:
     def _connect_diagnose(self) -> None:
         self.rooms.start.diagnose_requested.connect(self.diagnose.show)
         self.ways.diagnose_wanted.connect(self.diagnose.run_for)
-        self.diagnose.add_requested.connect(self.accounts.add)
+        self.diagnose.offers.add_requested.connect(self.accounts.add)
         self.diagnose.edit_requested.connect(self._show_account)
 
     def _connect_results(self) -> None:

@@ -256,6 +256,8 @@ class Session:
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Await what is timed and sends nothing in the wire thread; cancelling cancels it there."""
+        if self._app is None:
+            work.close()
         return await self._core.run(work)
 
     async def check_account(self, name: str) -> Account:

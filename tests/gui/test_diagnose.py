@@ -167,6 +167,15 @@ async def test_failed_mail_leads_to_a_test_of_its_servers_with_its_way_first(
         assert cells(life)["SMTP 465"][1] == "refused"
         assert "for work." in texts(life)
         assert not sandbox.inbox()
+        press(life, "diagnose-do")
+        await until(lambda: "work begins each mail by SMTP 587 from now on" in texts(life))
+        await life.tasks.wait_for("accounts", "diagnose-step")
+        # What is said and done next is still that account's.
+        assert "Run again tests for" not in texts(life)
+        assert life.session.account.is_built_in
+        press(life, "diagnose-again")
+        await diagnosed(life)
+        assert "for work." in texts(life)
 
 
 @aio()

@@ -89,6 +89,11 @@ async def test_what_stands_there_is_said_to_be_anothers_once_the_account_changes
         other = "This was tested for example.org. Run again tests for Practice."
         assert other in texts(life)
 
+        life.accounts.choose("example.org")
+        await life.tasks.wait_for("keep-account")
+        assert other not in texts(life)
+        life.accounts.choose("Practice")
+        await life.tasks.wait_for("keep-account")
         await run_on(life, all_mail_silent)
         assert other not in texts(life)
         assert "the practice inbox on this computer, not SendGrid" in texts(life)

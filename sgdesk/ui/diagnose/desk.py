@@ -21,26 +21,23 @@ from sgdesk.present.diagnosis_run import (
     AGAIN,
     STOPPED_FOUND,
     STOPPED_WORDS,
-    NextStep,
     Subject,
     asked_line,
     asking_line,
-    changed_words,
-    next_step,
     plain_refused,
     rows_left,
     rows_so_far,
     running_words,
     summary_text,
-    undone_words,
     verdict_tone,
 )
 from sgdesk.present.evidence import evidence
 from sgdesk.present.times import day_and_time
-from sgdesk.route import Path, WebApiPath, parse_path
+from sgdesk.route import Path
 from sgdesk.routing import carries_key_in_plain
 from sgdesk.ui.bridge import Batch, Bridge, StepSeen
 from sgdesk.ui.diagnose.here import FOUND, SEEN, found_at
+from sgdesk.ui.diagnose.offers import Offers
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -67,12 +64,9 @@ class _Wish:
 class DiagnoseDesk(QObject):
     """Let the view and the probes meet.
 
-    Signals: `path_kept()`, when an account begins by another path from now on; `add_requested()`,
-    for the sheet that takes a key; `edit_requested(str, str)`, an account's name and `edit`.
+    Signals: those of `offers`; `edit_requested(str, str)`, an account's name and `edit`.
     """
 
-    path_kept = Signal()
-    add_requested = Signal()
     edit_requested = Signal(str, str)
 
     def __init__(
@@ -81,7 +75,6 @@ class DiagnoseDesk(QObject):
         super().__init__(window)
         self._window = window
         self._view = rooms.diagnose.here
-        self._route = rooms.write.compose.send_bar.route
         self._session = session
         self._tasks = tasks
         self._bridge = bridge
@@ -90,14 +83,14 @@ class DiagnoseDesk(QObject):
         """Of the run; what belongs to an earlier one is dropped."""
         self._wish: _Wish | None = None
         """What the last run was asked for; `None` once another account is chosen."""
+        self._chosen = session.account.name
         self._subject: Subject | None = None
         self._targets: tuple[Target, ...] = ()
         self._observations: list[Observation] = []
         self._diagnosis: Diagnosis | None = None
-        self._own: Path = WebApiPath()
-        """The path by which mail of the subject begins now."""
         self._when = ""
         self._since = QElapsedTimer()
+        self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
         bridge.drained.connect(self._take)
@@ -154,16 +147,24 @@ class DiagnoseDesk(QObject):
         """Test the servers of another account from now on, and say whose stand here still."""
         account = self._session.account
         self._view.show_practice(is_chosen=account.is_built_in)
+        was_chosen, self._chosen = self._chosen, account.name
+        if was_chosen != account.name:
+            self._wish = None
+            self._say_whose()
+        else:
+            self.offers.look_again()
+
+    def _say_whose(self) -> None:
+        """Say of a result that it is another account's than the one that is tested next."""
         subject = self._subject
-        if subject is None or subject.account == account.name:
-            self._tasks.start("diagnose-step", self._offer(), if_running="replace")
+        if self._diagnosis is None or subject is None or self._wish is not None:
             return
-        self._wish = None
-        if not self.is_running:
-            whose = subject.account or "SendGrid"
-            self._view.notice.say(
-                "note", f"This was tested for {whose}. Run again tests for {account.name}."
-            )
+        if subject.account == self._chosen:
+            self._view.notice.clear()
+            return
+        next_one = f"Run again tests for {self._chosen}."
+        whose = f"This was tested for {subject.account or 'SendGrid itself'}. {next_one}"
+        self._view.notice.say("note", whose)
 
     def _begin(self, wish: _Wish) -> None:
         self._wish = wish
@@ -196,11 +197,10 @@ class DiagnoseDesk(QObject):
                 self._clock.stop()
                 self._show_ended("The test broke off.")
             raise
-        own = await self._own_path(subject)
+        own = await self.offers.own_path(subject)
         if number == self._number:
             self._clock.stop()
-            self._own = own
-            self._show(subject, diagnosis)
+            self._show(subject, diagnosis, own)
 
     def _subject_of(self, wish: _Wish) -> Subject:
         """Find whose servers are tested by which ways; raises `InputError`. Reads files."""
@@ -234,6 +234,7 @@ class DiagnoseDesk(QObject):
 
     def _show_running(self, subject: Subject, targets: tuple[Target, ...]) -> None:
         self._subject, self._diagnosis = subject, None
+        self.offers.forget()
         self._targets, self._observations = targets, []
         words = running_words(0, self._limits.run)
         tested = asking_line(subject, targets)
@@ -263,7 +264,7 @@ class DiagnoseDesk(QObject):
         if self._view.tab == SEEN:
             self._fill_seen()
 
-    def _show(self, subject: Subject, diagnosis: Diagnosis) -> None:
+    def _show(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> None:
         self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
         self._when = f"Tested {day_and_time(wall_utc())}."
         verdict = diagnosis.verdict
@@ -274,73 +275,14 @@ class DiagnoseDesk(QObject):
             verdict.headline,
             verdict.certainty,
             asked_line(subject, diagnosis),
-            next_step(subject, diagnosis, self._own),
+            self.offers.step_for(subject, diagnosis, own),
             has_why=bool(diagnosis.findings),
             is_practice=subject.is_practice_inbox,
         )
         if self._view.tab == SEEN:
             self._fill_seen()
+        self._say_whose()
         announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
-
-    async def _own_path(self, subject: Subject) -> Path:
-        """Give the path by which mail of the subject begins."""
-        if subject.account in ("", PRACTICE.name):
-            return self._route.path
-        try:
-            account = await asyncio.to_thread(self._session.book.account, subject.account)
-            return parse_path(account.path)
-        except SgdeskError:
-            # It is gone meanwhile, or its settings cannot be read: said where accounts are.
-            return WebApiPath()
-
-    async def _offer(self) -> None:
-        """Offer what to do by what is chosen by now."""
-        if self._diagnosis is not None and self._subject is not None:
-            self._own = await self._own_path(self._subject)
-            self._view.verdict.offer(next_step(self._subject, self._diagnosis, self._own))
-
-    def _act(self, step: NextStep) -> None:
-        match step.act:
-            case "again":
-                self.run()
-            case "write":
-                self._window.show_view("write")
-            case "add":
-                self.add_requested.emit()
-            case "use" if step.path is not None:
-                self._start_keeping(step.path, is_undo=False)
-
-    def _start_keeping(self, path: Path, *, is_undo: bool) -> None:
-        self._tasks.start("keep path", self._keep(path, is_undo=is_undo), if_running="ignore")
-
-    async def _keep(self, path: Path, *, is_undo: bool) -> None:
-        """Let mail of the subject begin by another path."""
-        subject, before = self._subject, self._own
-        if subject is None:
-            return
-        if subject.is_practice_inbox:
-            self._route.take(path)
-        else:
-            book, name = self._session.book, subject.account
-            try:
-                values = await asyncio.to_thread(book.values, name)
-                await asyncio.to_thread(book.change, name, {**values, "path": path.text})
-            except (SgdeskError, OSError) as error:
-                self._view.notice.say("bad", "The path was not changed.", str(error))
-                return
-            self.path_kept.emit()
-            await self._tasks.wait_for("accounts")
-        await self._offer()
-        self._undo_to = before
-        words = undone_words(subject, path) if is_undo else changed_words(subject, path, before)
-        self._view.verdict.show_changed(words, can_undo=not is_undo)
-        announce(self._view, words)
-
-    _undo_to: Path | None = None
-
-    def _undo(self) -> None:
-        if self._undo_to is not None:
-            self._start_keeping(self._undo_to, is_undo=True)
 
     def _run_with_others(self) -> None:
         if self._subject is not None:
@@ -382,12 +324,11 @@ class DiagnoseDesk(QObject):
         view.start_requested.connect(self.run)
         view.sendgrid_requested.connect(self._run_sendgrid)
         view.seen_wanted.connect(self._fill_seen)
-        view.verdict.acted.connect(self._act)
+        self.offers.again_requested.connect(self.run)
         view.verdict.again_requested.connect(self.run)
         view.verdict.stop_requested.connect(self.stop)
         view.verdict.why_requested.connect(self._go_to_why)
         view.verdict.copy_requested.connect(self.copy_summary)
-        view.verdict.undo_requested.connect(self._undo)
         view.verdict.sendgrid_requested.connect(self._run_sendgrid)
         view.matrix.cell_opened.connect(self.open_cell)
         view.matrix.cell_chosen.connect(self._follow_cell)
