@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.plan import CONTROLS
+from sgdesk.present.diagnosis_run import STOPPED_WORDS
 from sgdesk.ui.life import Life
 from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_at_sendgrid
 from tests.support.networks import Make, all_mail_silent, network, no_resolver
@@ -115,6 +116,34 @@ async def test_without_a_network_nothing_is_offered_but_to_run_again(
         assert primary == ["diagnose-do"]
         assert seen_button(life, "diagnose-do").text() == "Run again"
         assert "diagnose-again" not in shown(life)
+
+
+@aio(timeout=15)
+async def test_stopped_run_ends_and_what_it_comes_to_all_the_same_is_not_shown(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life)
+        life.window.show_view("diagnose")
+        with network_of(seen_on(all_mail_silent), ends=False):
+            life.diagnose.run()
+            await until(lambda: life.diagnose.is_running)
+            press(life, "diagnose-stop")
+            # One that is not told to stop would never end.
+            await diagnosed(life)
+
+        assert life.rooms.diagnose.here.verdict.headline == STOPPED_WORDS
+        assert not life.diagnose.has_result
+        with network_of(seen_on(all_mail_silent), ends=False):
+            life.diagnose.run()
+            await until(lambda: life.diagnose.is_running)
+            life.diagnose.run()
+            await turns(30)
+            # The first has ended: the second goes on.
+            assert life.diagnose.is_running
+            assert not life.diagnose.has_result
+            life.diagnose.stop()
+            await diagnosed(life)
 
 
 @aio()

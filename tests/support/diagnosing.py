@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from unittest import mock
 from urllib.parse import urlsplit
 
@@ -41,7 +41,9 @@ def network_of(
         for each in observations:
             tell(each)
         if not ends:
-            await asyncio.Event().wait()
+            # One that comes to its end just as it is stopped.
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
         return diagnose([target_of(route) for route in routes], observations)
 
     with mock.patch("sgdesk.ui.diagnose.desk.diagnose", probe):
