@@ -167,6 +167,38 @@ def next_step(subject: Subject, diagnosis: Diagnosis, own: Path) -> NextStep:
     return NextStep(act="use", label=label, why=why, path=use)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictWords:
+    """What the card with the verdict shows."""
+
+    tone: Tone
+    headline: str
+    certainty: Certainty
+    tested: str
+    step: NextStep
+    has_why: bool
+    """Whether there is a finding to go to."""
+    can_test_sendgrid: bool
+    """Whether SendGrid's own servers may be tested in place of what was."""
+    can_check_key: bool
+    """Whether there is an account whose key the open way could take."""
+
+
+def verdict_words(subject: Subject, diagnosis: Diagnosis, own: Path) -> VerdictWords:
+    """Word a verdict; `own` is the path by which mail begins now."""
+    return VerdictWords(
+        tone=verdict_tone(diagnosis),
+        headline=diagnosis.verdict.headline,
+        certainty=diagnosis.verdict.certainty,
+        tested=asked_line(subject, diagnosis),
+        step=next_step(subject, diagnosis, own),
+        has_why=bool(diagnosis.findings),
+        can_test_sendgrid=subject.is_practice_inbox,
+        can_check_key=subject.account not in ("", PRACTICE.name)
+        and diagnosis.verdict.use is not None,
+    )
+
+
 def changed_words(subject: Subject, now: Path, before: Path) -> str:
     """Say what pressing it has changed."""
     if subject.is_practice_inbox:

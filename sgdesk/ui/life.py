@@ -239,7 +239,7 @@ class Life:
         self.rooms.start.diagnose_requested.connect(self.diagnose.show)
         self.ways.diagnose_wanted.connect(self.diagnose.run_for)
         self.diagnose.offers.add_requested.connect(self.accounts.add)
-        self.diagnose.edit_requested.connect(self._show_account)
+        self.diagnose.account_wanted.connect(self._show_account)
 
     def _connect_results(self) -> None:
         """Let what is done about a result reach the mail, and the other way round."""

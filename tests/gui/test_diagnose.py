@@ -62,6 +62,12 @@ async def test_every_way_of_the_account_is_tested_with_no_key_and_nothing_is_sen
         assert asked
         assert not asked & {"auth", "mail", "rcpt", "data", "body"}
         assert not sandbox.inbox()
+        # The key is a matter of another button.
+        press(life, "diagnose-key")
+        await life.tasks.wait_for("check work")
+        assert life.window.current_view == "accounts"
+        assert "auth" in {stamp["point"] for stamp in sandbox.stamps()}
+        assert not sandbox.inbox()
 
 
 @aio()

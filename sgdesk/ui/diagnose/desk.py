@@ -29,7 +29,7 @@ from sgdesk.present.diagnosis_run import (
     rows_so_far,
     running_words,
     summary_text,
-    verdict_tone,
+    verdict_words,
 )
 from sgdesk.present.evidence import evidence
 from sgdesk.present.times import day_and_time
@@ -64,10 +64,11 @@ class _Wish:
 class DiagnoseDesk(QObject):
     """Let the view and the probes meet.
 
-    Signals: those of `offers`; `edit_requested(str, str)`, an account's name and `edit`.
+    Signals: those of `offers`; `account_wanted(str, str)`, an account's name and what to do
+    with it: `edit`, or `check` its key.
     """
 
-    edit_requested = Signal(str, str)
+    account_wanted = Signal(str, str)
 
     def __init__(
         self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks, bridge: Bridge
@@ -228,7 +229,7 @@ class DiagnoseDesk(QObject):
             edit = button(
                 "Change the account…", name="diagnose-edit", why="Mend its path and its servers"
             )
-            edit.clicked.connect(partial(self.edit_requested.emit, wish.account, "edit"))
+            edit.clicked.connect(partial(self.account_wanted.emit, wish.account, "edit"))
             buttons = (edit,)
         self._view.notice.say("bad", error.happened, error.more, buttons=buttons)
 
@@ -270,19 +271,16 @@ class DiagnoseDesk(QObject):
         verdict = diagnosis.verdict
         self._view.matrix.show_rows(matrix(diagnosis))
         self._view.show_findings(diagnosis, can_ask_others=not subject.is_practice_inbox)
-        self._view.verdict.show_verdict(
-            verdict_tone(diagnosis),
-            verdict.headline,
-            verdict.certainty,
-            asked_line(subject, diagnosis),
-            self.offers.step_for(subject, diagnosis, own),
-            has_why=bool(diagnosis.findings),
-            is_practice=subject.is_practice_inbox,
-        )
+        self._view.verdict.show_verdict(verdict_words(subject, diagnosis, own))
+        self.offers.note(subject, diagnosis, own)
         if self._view.tab == SEEN:
             self._fill_seen()
         self._say_whose()
         announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
+
+    def _check_key(self) -> None:
+        if self._subject is not None:
+            self.account_wanted.emit(self._subject.account, "check")
 
     def _run_with_others(self) -> None:
         if self._subject is not None:
@@ -329,6 +327,7 @@ class DiagnoseDesk(QObject):
         view.verdict.stop_requested.connect(self.stop)
         view.verdict.why_requested.connect(self._go_to_why)
         view.verdict.copy_requested.connect(self.copy_summary)
+        view.verdict.key_requested.connect(self._check_key)
         view.verdict.sendgrid_requested.connect(self._run_sendgrid)
         view.matrix.cell_opened.connect(self.open_cell)
         view.matrix.cell_chosen.connect(self._follow_cell)

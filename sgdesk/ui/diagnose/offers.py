@@ -60,10 +60,9 @@ class Offers(QObject):
             # It is gone meanwhile, or its settings cannot be read: said where accounts are.
             return WebApiPath()
 
-    def step_for(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> NextStep:
-        """Give what a new verdict offers, where mail begins by a path now."""
+    def note(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> None:
+        """Take a verdict whose button is shown, with the path by which mail begins now."""
         self._subject, self._diagnosis, self._own = subject, diagnosis, own
-        return next_step(subject, diagnosis, own)
 
     def look_again(self) -> None:
         """Offer what fits the settings that an account has by now."""
@@ -80,7 +79,8 @@ class Offers(QObject):
             return
         own = await self.own_path(subject)
         if self._diagnosis is not None and self._subject is subject:
-            self._view.verdict.offer(self.step_for(subject, self._diagnosis, own))
+            self._own = own
+            self._view.verdict.offer(next_step(subject, self._diagnosis, own))
 
     def _act(self, step: NextStep) -> None:
         match step.act:

@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
-from sgdesk.diagnose.finding import Certainty
 from sgdesk.present.diagnosis import CERTAINTY_WORDS
-from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, NextStep
+from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, NextStep, VerdictWords
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.copy_button import CopyButton
@@ -30,12 +29,14 @@ class VerdictCard(QFrame):
 
     Signals: `acted(object)`, the `NextStep` that was pressed; `again_requested()`;
     `stop_requested()`; `why_requested()`; `copy_requested()`; `undo_requested()`;
-    `sendgrid_requested()`, to test SendGrid's own servers in place of the practice inbox.
+    `key_requested()`, to check the account's key; `sendgrid_requested()`, to test SendGrid's own
+    servers in place of the practice inbox.
     """
 
     acted = Signal(object)
     again_requested = Signal()
     stop_requested = Signal()
+    key_requested = Signal()
     why_requested = Signal()
     copy_requested = Signal()
     undo_requested = Signal()
@@ -68,6 +69,11 @@ class VerdictCard(QFrame):
         icons.put(self._again, "refresh-cw")
         self._stop = button("Stop", name="diagnose-stop", why="Stop testing now (Esc)")
         self._undo = button("Undo", name="diagnose-undo", why="Take this back", kind="link")
+        self._key = button(
+            "Check the key",
+            name="diagnose-key",
+            why="Ask whether SendGrid takes this account's key by both paths; sends nothing",
+        )
         self._sendgrid = button(
             "Test SendGrid",
             name="diagnose-sendgrid",
@@ -85,30 +91,28 @@ class VerdictCard(QFrame):
         """Say what is being tested; from here it can only be stopped."""
         with self._laid_out_once():
             self._show(Tone.NEUTRAL, words, "", tested)
-            self._show_buttons(stop=True)
+            self._show_buttons(self._stop)
 
     def retitle(self, words: str) -> None:
         """Say how long it has taken; what stands around it stays."""
         self._headline.setText(words)
 
-    def show_verdict(
-        self,
-        tone: Tone,
-        headline: str,
-        certainty: Certainty,
-        tested: str,
-        step: NextStep,
-        *,
-        has_why: bool,
-        is_practice: bool,
-    ) -> None:
+    def show_verdict(self, words: VerdictWords) -> None:
         """Say what a run came to, and offer what to do by it."""
         with self._laid_out_once():
-            self._show(tone, headline, CERTAINTY_WORDS[certainty], tested)
-            self._certainty.setToolTip(CERTAINTY_MEANS[certainty])
-            self._why.setVisible(has_why)
-            self.offer(step)
-            self._show_buttons(do=True, copy=True, again=step.act != "again", sendgrid=is_practice)
+            sure = CERTAINTY_WORDS[words.certainty]
+            self._show(words.tone, words.headline, sure, words.tested)
+            self._certainty.setToolTip(CERTAINTY_MEANS[words.certainty])
+            self._why.setVisible(words.has_why)
+            self.offer(words.step)
+            beside = {
+                self._again: words.step.act != "again",
+                self._key: words.can_check_key,
+                self._sendgrid: words.can_test_sendgrid,
+            }
+            self._show_buttons(
+                self._do, self.copy, *(one for one, is_shown in beside.items() if is_shown)
+            )
 
     def show_ended(self, words: str, step: NextStep) -> None:
         """Say that a run has ended without a verdict; what was tested stands there still."""
@@ -117,7 +121,7 @@ class VerdictCard(QFrame):
             self._mark.show_icon("circle-slash", "muted")
             self._mark.setAccessibleName("Stopped")
             self.offer(step)
-            self._show_buttons(do=True)
+            self._show_buttons(self._do)
 
     def show_changed(self, words: str, *, can_undo: bool) -> None:
         """Say what pressing the button has changed, beside the way back."""
@@ -160,29 +164,15 @@ class VerdictCard(QFrame):
         self._tested.setText(tested)
         self.show_changed("", can_undo=False)
 
-    def _show_buttons(
-        self,
-        *,
-        do: bool = False,
-        copy: bool = False,
-        again: bool = False,
-        stop: bool = False,
-        sendgrid: bool = False,
-    ) -> None:
-        held = QApplication.focusWidget()
-        shown: tuple[tuple[QPushButton, bool], ...] = (
-            (self._do, do),
-            (self.copy, copy),
-            (self._again, again),
-            (self._stop, stop),
-            (self._sendgrid, sendgrid),
-        )
-        for widget in (one for one, is_shown in shown if is_shown):
+    def _show_buttons(self, *shown: QPushButton) -> None:
+        """Have these and no others."""
+        for widget in shown:
             widget.show()
-        going = [one for one, is_shown in shown if not is_shown]
-        if held in going:
+        every = (self._do, self._stop, self.copy, self._key, self._sendgrid, self._again)
+        going = [one for one in every if one not in shown]
+        if QApplication.focusWidget() in going:
             # Before it goes: Qt would take the keyboard out of the card.
-            (self._stop if stop else self._do).setFocus(Qt.FocusReason.OtherFocusReason)
+            shown[0].setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in going:
             widget.hide()
 
@@ -193,6 +183,7 @@ class VerdictCard(QFrame):
         self._why.clicked.connect(self.why_requested)
         self.copy.clicked.connect(self.copy_requested)
         self._undo.clicked.connect(self.undo_requested)
+        self._key.clicked.connect(self.key_requested)
         self._sendgrid.clicked.connect(self.sendgrid_requested)
 
     def _lay_out(self) -> None:
@@ -205,7 +196,7 @@ class VerdictCard(QFrame):
         self._line = QWidget()
         self._line.setLayout(row(self._changed, self._undo, None, spacing=4))
         self._line.hide()
-        acts = (self._do, self._stop, self.copy, self._sendgrid, None, self._again)
+        acts = (self._do, self._stop, self.copy, self._key, self._sendgrid, None, self._again)
         inset = (_INDENT_PX, 0, 0, 0)
         self._whole = column(
             head,
