@@ -18,7 +18,7 @@ from sgdesk.diagnose.observation import (
 )
 from sgdesk.route import Tls
 
-ARRIVED = frozenset((Result.OK, Result.NEEDS_KEY))
+ARRIVED = frozenset((Result.OK, Result.NEEDS_KEY, Result.LATER))
 """Results of a step that went as it should."""
 
 
@@ -75,11 +75,10 @@ class Case:
 
     def works(self, target: Target) -> bool:
         """Say whether the way leads to a server that would take a key, as far as one comes."""
-        if target.tls is Tls.PLAIN and not is_loopback(target):
+        if target.tls is Tls.PLAIN and target.signs_in and not is_loopback(target):
             # No key may cross it.
             return False
-        last = Probe.SCOPES if target.role is Role.API else Probe.AUTH
-        reached = self.best(target, last)
+        reached = self.best(target, _last_step(target))
         return reached is not None and reached.result in ARRIVED
 
     def working(self) -> tuple[Target, ...]:
@@ -120,6 +119,15 @@ def is_loopback(target: Target) -> bool:
         return ip_address(target.host).is_loopback
     except ValueError:
         return False
+
+
+def _last_step(target: Target) -> Probe:
+    """Give the step after which nothing is left but what a run without a key does not do."""
+    if target.role is Role.API:
+        return Probe.SCOPES
+    if target.signs_in:
+        return Probe.AUTH
+    return Probe.EHLO if target.tls is Tls.PLAIN else Probe.EHLO_TLS
 
 
 _PORTS = {587: 1, 2525: 2, 465: 3, 25: 9}

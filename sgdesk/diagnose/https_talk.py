@@ -28,6 +28,9 @@ from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import WireStream
 
 _READ_BYTES = 65_536
+_TOO_MANY = 429
+_SIGN_IN = 511
+"""A network's word, and no fault (RFC 6585 section 6)."""
 
 
 async def talk_https(
@@ -65,14 +68,18 @@ def _judged(seen: HttpAnswered, probe: Probe) -> Result:
         return Result.CHANGED
     if probe is Probe.PORTAL:
         return Result.OK
-    return Result.NEEDS_KEY if is_sendgrids(seen) else Result.CHANGED
+    if _lists_errors(seen) and seen.status in (401, 403):
+        return Result.NEEDS_KEY
+    if _lists_errors(seen) and seen.status == _TOO_MANY:
+        return Result.LATER
+    return Result.FAULT if 500 <= seen.status < 600 and seen.status != _SIGN_IN else Result.CHANGED
 
 
-def is_sendgrids(seen: HttpAnswered) -> bool:
-    """Say whether it is SendGrid's own answer to a question without a key."""
+def _lists_errors(seen: HttpAnswered) -> bool:
+    """Say whether it is a no as SendGrid writes one."""
     kind = dict(seen.headers).get("content-type", "")
     listed = seen.first_bytes.lstrip().startswith(b"{") and b'"errors"' in seen.first_bytes
-    return seen.status in (401, 403) and "json" in kind and listed
+    return "json" in kind and listed
 
 
 async def _ask(stream: WireStream, target: Target, path: str, heard: bytearray) -> HttpAnswered:

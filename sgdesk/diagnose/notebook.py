@@ -1,12 +1,15 @@
 """Where the probes of one run write down what they see, while its deadline runs."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.diagnose.observation import Observation, Probe, Result, Seen, Target
+from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Seen, Target
+from sgdesk.errors import InputError
 
 T = TypeVar("T")
 
@@ -70,6 +73,29 @@ class Notebook:
         self._tell(observation)
         return observation
 
+    @contextmanager
+    def guarding(self, targets: Sequence[Target], where: str) -> Iterator[None]:
+        """Let a mistake of this program end one way's test and no other, and write it down."""
+        began_ns = monotonic_ns()
+        try:
+            yield
+        except InputError:
+            # What the user gave cannot be used, whatever way it is tried on.
+            raise
+        except Exception as error:
+            seen = Connected(address=where, family="", error=_place_of(error))
+            for target in targets:
+                self.note(Probe.WALK, target, Result.FAULT, seen, since_ns=began_ns, where=where)
+
     @property
     def _left_s(self) -> float:
         return (self._ends_ns - monotonic_ns()) / 1e9
+
+
+def _place_of(error: BaseException) -> str:
+    """Say what went wrong and where; never the error's own words, which may hold anything."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    place = f" at {Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else ""
+    return f"{type(error).__name__}{place}"

@@ -36,6 +36,8 @@ class Target:
     tls: Tls
     means_sendgrid: bool = True
     """SendGrid, or the local one that stands in for it, is expected at the other end."""
+    signs_in: bool = True
+    """Mail by SMTP needs a sign-in; not with `--no-auth`."""
 
     @property
     def path(self) -> SendPath:
@@ -75,6 +77,8 @@ class Probe(Enum):
     """`GET /v3/scopes`, with the key where there is one."""
     PORTAL = "portal"
     """`GET /` in plain text, which a sign-in page answers."""
+    WALK = "walk"
+    """The test of a way itself; seen only where this program failed at it."""
 
 
 class Result(Enum):
@@ -98,6 +102,10 @@ class Result(Enum):
     """The name has no address."""
     NEEDS_KEY = "needs_key"
     """As far as one comes without a key."""
+    LATER = "later"
+    """The server is there and asks to come back later."""
+    FAULT = "fault"
+    """The server, or this program where it is `Probe.WALK`, has a fault of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

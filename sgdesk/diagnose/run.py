@@ -12,7 +12,7 @@ from sgdesk.diagnose.notebook import Limits, Notebook
 from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Role, Target
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.diagnose.walk import Walk
-from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, overridden
+from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
 from sgdesk.transport.circumstances import Circumstances
 from sgdesk.wire.resolve import literal, look_up
 from sgdesk.wire.together import together
@@ -35,6 +35,7 @@ def target_of(route: Route) -> Target:
         port=about.endpoint.port,
         tls=tls,
         means_sendgrid=about.means_sendgrid,
+        signs_in=not is_mail or route.authenticate,
     )
 
 
@@ -110,12 +111,18 @@ def _control(endpoint: Endpoint) -> _Way:
 
 def _plain_doors(routes: Sequence[Route]) -> Iterator[_Way]:
     """Give the Web API's door without encryption: a network's sign-in page answers there."""
+    known: set[Target] = set()
     for route in routes:
-        target = target_of(route)
-        is_public = target.means_sendgrid and not route.practice and not route.proxy
-        if target.role is Role.API and target.port == HTTPS_PORT and is_public:
-            plain = replace(route, api_url=f"http://{target.host}")
-            yield _Way(target=replace(target_of(plain), role=Role.WEB), route=plain)
+        asked = target_of(route)
+        if not asked.means_sendgrid or route.practice or route.proxy or route.overrides:
+            continue
+        # A mail server has no such door, and a page shows itself at any name.
+        api = target_of(replace(route, path=WebApiPath()))
+        plain = replace(route, path=WebApiPath(), api_url=f"http://{api.host}")
+        door = replace(target_of(plain), role=Role.WEB)
+        if api.port == HTTPS_PORT and api.means_sendgrid and door not in known:
+            known.add(door)
+            yield _Way(target=door, route=plain)
 
 
 async def _from_name(host: str, ways: Sequence[_Way], notebook: Notebook) -> None:
@@ -123,7 +130,12 @@ async def _from_name(host: str, ways: Sequence[_Way], notebook: Notebook) -> Non
     async with together() as group:
         for family in _FAMILIES:
             if ways[0].route.family in (Family.ANY, _FAMILIES[family]):
-                group.create_task(_from_family(host, family, ways, notebook))
+                group.create_task(_guarded(host, family, ways, notebook))
+
+
+async def _guarded(host: str, family: str, ways: Sequence[_Way], notebook: Notebook) -> None:
+    with notebook.guarding([way.target for way in ways], family):
+        await _from_family(host, family, ways, notebook)
 
 
 async def _from_family(host: str, family: str, ways: Sequence[_Way], notebook: Notebook) -> None:

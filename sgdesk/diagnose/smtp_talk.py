@@ -63,7 +63,7 @@ async def talk_smtp(
         hello = await talk.step(Probe.EHLO_TLS, f"EHLO {talk.own_name}")
         if hello is None or hello.code != _DONE:
             return
-    if offers(hello.text, "AUTH"):
+    if target.signs_in and offers(hello.text, "AUTH"):
         now = monotonic_ns()
         talk.note(Probe.AUTH, Result.NEEDS_KEY, Replied(), now)
     await talk.leave()

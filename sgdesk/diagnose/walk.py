@@ -49,6 +49,10 @@ class Walk:
                 group.create_task(self._reach(replace(self._route, overrides=(here,)), address))
 
     async def _reach(self, route: Route, address: str) -> None:
+        with self._notebook.guarding((self._target,), address):
+            await self._reached(route, address)
+
+    async def _reached(self, route: Route, address: str) -> None:
         reached = await self._connect(route, address)
         if reached is None:
             return

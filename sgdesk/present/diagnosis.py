@@ -1,6 +1,6 @@
 """A diagnosis in words: the matrix of ways and steps, and the `--json` document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from sgdesk.diagnose.observation import (
 )
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.present.words import Tone, path_words
+from sgdesk.route import Tls
 from sgdesk.settings import Settings, Source
 
 SCHEMA = "sgdesk.diagnose/1"
@@ -45,6 +46,8 @@ RESULT_WORDS: dict[Result, str] = {
     Result.NOT_FOUND: "not found",
     # Not that one is missing: under a good verdict that would read as a fault.
     Result.NEEDS_KEY: "not tried",
+    Result.LATER: "asks to wait",
+    Result.FAULT: "has a fault",
 }
 STEP_WORDS: dict[Probe, str] = {
     Probe.LOOK_UP: "Look-up",
@@ -58,6 +61,7 @@ STEP_WORDS: dict[Probe, str] = {
     Probe.AUTH: "Sign-in",
     Probe.SCOPES: "GET /v3/scopes",
     Probe.PORTAL: "GET /",
+    Probe.WALK: "Test",
 }
 FAMILY_WORDS = {"ipv4": "IPv4", "ipv6": "IPv6"}
 CERTAINTY_WORDS = {
@@ -94,6 +98,7 @@ class Row:
 
 
 NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
+_NOT_TESTED = Cell(mark="", words="not tested", tone=Tone.NEUTRAL)
 _NOT_HERE = Cell(mark="", words="–", tone=Tone.NEUTRAL)
 
 
@@ -117,20 +122,42 @@ def matrix(diagnosis: Diagnosis) -> tuple[Row, ...]:
 
 
 def _cells(case: Case, target: Target, suspect: set[str]) -> tuple[Cell, ...]:
-    cells: list[Cell] = []
+    """Give the cells in the order of the columns, made in the order of the way's own steps."""
+    made: dict[str, Cell] = {}
     stopped = False
-    for title, probes in COLUMNS:
-        if title == "Greeting" and target.role is Role.API:
-            cells.append(_NOT_HERE)
-            continue
+    is_broken_off = case.best(target, Probe.WALK) is not None
+    for title, probes in _in_own_order(target):
         found = [o for probe in probes if (o := case.best(target, probe)) is not None]
         failed = next((o for o in found if o.result not in ARRIVED), None)
         if stopped or not found:
-            cells.append(NOT_REACHED)
+            made[title] = _NOT_TESTED if is_broken_off else NOT_REACHED
             continue
         stopped = failed is not None
-        cells.append(_cell(failed or _telling(title, found), found, suspect))
-    return tuple(cells)
+        made[title] = _cell(failed or _telling(title, found), found, suspect)
+    return tuple(made.get(title, _NOT_HERE) for title, _ in COLUMNS)
+
+
+def _in_own_order(target: Target) -> Iterator[tuple[str, tuple[Probe, ...]]]:
+    """Give the columns that a way has, in the order in which it meets them.
+
+    Where encryption comes first, the server greets and lists what it can behind it.
+    """
+    steps = dict(COLUMNS)
+    if target.role is Role.API:
+        del steps["Greeting"]
+    elif target.tls is Tls.IMPLICIT:
+        steps = {
+            "Look-up": steps["Look-up"],
+            "Connect": steps["Connect"],
+            "Encryption": (Probe.TLS,),
+            "Greeting": (Probe.GREETING, Probe.EHLO_TLS),
+            "Sign-in": steps["Sign-in"],
+        }
+    if target.tls is Tls.PLAIN:
+        del steps["Encryption"]
+    if not target.signs_in:
+        del steps["Sign-in"]
+    yield from steps.items()
 
 
 def _telling(title: str, found: Sequence[Observation]) -> Observation:
@@ -145,12 +172,14 @@ def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -
     words = RESULT_WORDS[shown.result]
     if shown.result is Result.NEEDS_KEY:
         return Cell(mark="", words=words, tone=Tone.NEUTRAL, evidence=evidence)
+    if shown.result is Result.LATER:
+        return Cell(mark="!", words=words, tone=Tone.WARN, evidence=evidence)
     if shown.result is not Result.OK:
         return Cell(mark="✕", words=words, tone=Tone.BAD, evidence=evidence)
     marked = [o for o in found if o.id in suspect]
     if any(o.ms > SLOW_MS.get(o.probe, o.ms) for o in found):
         return Cell(mark="!", words=f"slow, {_ms(shown.ms)}", tone=Tone.WARN, evidence=evidence)
-    if marked and shown.probe in (Probe.GREETING, Probe.EHLO):
+    if marked and shown.probe in (Probe.GREETING, Probe.EHLO, Probe.EHLO_TLS):
         return Cell(mark="!", words="changed on the way", tone=Tone.WARN, evidence=evidence)
     if shown.probe is Probe.TLS:
         word = "verified, but read" if marked else "verified"

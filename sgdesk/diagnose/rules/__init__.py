@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.observation import Observation
-from sgdesk.diagnose.rules import mail, names, ports, tls, web
+from sgdesk.diagnose.rules import mail, names, own, ports, starttls, tls, web
 from sgdesk.diagnose.rules.others import told_by_others
 
-ALL = (*names.RULES, *ports.RULES, *mail.RULES, *tls.RULES, *web.RULES)
+ALL = (*names.RULES, *ports.RULES, *mail.RULES, *starttls.RULES, *tls.RULES, *web.RULES, *own.RULES)
 
 
 def judge(observations: Iterable[Observation]) -> tuple[Finding, ...]:

@@ -5,26 +5,23 @@ the banner and unknown words with asterisks and X's.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from sgdesk.diagnose.case import Case, is_loopback, offers
+from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Encrypted, Observation, Probe, Replied, Result, Target
-from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports, targets
-from sgdesk.route import Tls
+from sgdesk.diagnose.rules.replies import best_of, first_line
+from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports, targets, whom
 
 SLOW_GREETING_MS = 5000.0
 _MASKED = re.compile(r"\*{8,}")
-_MASKED_WORD = re.compile(r"X{4,}[A-Z]")
-"""`XXXXXXXA` stands where an eight-letter keyword stood, `B` for the second of its length."""
 _SMTP = "RFC 5321 section 3.1"
-_TLS = "RFC 3207"
 _CISCO = "Cisco ASA manual, ESMTP inspection"
 
 
 def no_greeting(case: Case) -> Iterator[Finding]:
     """Connected, and nobody speaks."""
-    silent = _best(case, Probe.GREETING, Result.NO_ANSWER)
+    silent = best_of(case, Probe.GREETING, Result.NO_ANSWER)
     if silent:
         elsewhere = instead(case, silent)
         yield Finding(
@@ -34,7 +31,7 @@ def no_greeting(case: Case) -> Iterator[Finding]:
             certainty=Certainty.LIKELY,
             title=f"{capital(ports(silent))} {does(silent, 'takes', 'take')} connections and "
             f"{does(silent, 'stays', 'stay')} silent",
-            explanation="A mail server speaks first. Something between here and SendGrid holds "
+            explanation="A mail server speaks first. Something between here and the server holds "
             "the connection, or a program on this computer does that scans mail.",
             remedy=elsewhere,
             source=_SMTP,
@@ -46,7 +43,7 @@ def no_greeting(case: Case) -> Iterator[Finding]:
 
 def cut_before_greeting(case: Case) -> Iterator[Finding]:
     """Connected, and hung up at once: so fast at times that the connect itself has failed."""
-    greetings = _best(case, Probe.GREETING, Result.CUT_OFF)
+    greetings = best_of(case, Probe.GREETING, Result.CUT_OFF)
     connects = [o for t in case.ways if (o := case.best(t, Probe.CONNECT)) is not None]
     cut = [*greetings, *(o for o in connects if o.result is Result.CUT_OFF)]
     if cut:
@@ -70,7 +67,7 @@ def cut_before_greeting(case: Case) -> Iterator[Finding]:
 def cut_after_greeting(case: Case) -> Iterator[Finding]:
     """The talk was ended, or fell silent, in its midst."""
     for probe in (Probe.EHLO, Probe.STARTTLS, Probe.EHLO_TLS):
-        cut = [*_best(case, probe, Result.CUT_OFF), *_best(case, probe, Result.NO_ANSWER)]
+        cut = [*best_of(case, probe, Result.CUT_OFF), *best_of(case, probe, Result.NO_ANSWER)]
         if cut:
             said = "STARTTLS" if probe is Probe.STARTTLS else "EHLO"
             yield Finding(
@@ -96,9 +93,9 @@ def cut_after_greeting(case: Case) -> Iterator[Finding]:
 
 def not_mail(case: Case) -> Iterator[Finding]:
     """What answers speaks something else."""
-    other = _best(case, Probe.GREETING, Result.CHANGED)
+    other = best_of(case, Probe.GREETING, Result.CHANGED)
     if other:
-        first = _first_line(other[0])
+        first = first_line(other[0])
         yield Finding(
             id="D-SMTP-8",
             layer=Layer.MAIL,
@@ -116,7 +113,7 @@ def not_mail(case: Case) -> Iterator[Finding]:
 
 def greeted_with_no(case: Case) -> Iterator[Finding]:
     """The server refuses to talk."""
-    refused = _best(case, Probe.GREETING, Result.REFUSED)
+    refused = best_of(case, Probe.GREETING, Result.REFUSED)
     if refused:
         yield Finding(
             id="D-SMTP-GREETING",
@@ -124,7 +121,7 @@ def greeted_with_no(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
             title=f"The server on {ports(refused)} refuses this computer",
-            explanation=f'It greeted with "{_first_line(refused[0])}".',
+            explanation=f'It greeted with "{first_line(refused[0])}".',
             remedy="Try again later. If it stays so: " + instead(case, refused),
             source="RFC 5321 section 3.1",
             evidence=ids(refused),
@@ -134,7 +131,7 @@ def greeted_with_no(case: Case) -> Iterator[Finding]:
 
 def slow_greeting(case: Case) -> Iterator[Finding]:
     """The greeting takes its time: a tarpit, or a device that looks into mail."""
-    late = [o for o in _best(case, Probe.GREETING, Result.OK) if o.ms > SLOW_GREETING_MS]
+    late = [o for o in best_of(case, Probe.GREETING, Result.OK) if o.ms > SLOW_GREETING_MS]
     if late:
         yield Finding(
             id="D-SMTP-1",
@@ -157,7 +154,7 @@ def masked(case: Case) -> Iterator[Finding]:
     """A device has put asterisks over the greeting."""
     hidden = [
         o
-        for o in _best(case, Probe.GREETING, Result.OK)
+        for o in best_of(case, Probe.GREETING, Result.OK)
         if isinstance(o.seen, Replied) and _MASKED.search(" ".join(o.seen.lines))
     ]
     if hidden:
@@ -169,7 +166,7 @@ def masked(case: Case) -> Iterator[Finding]:
             title=f"A firewall inspects mail on {ports(hidden)}",
             explanation="It has masked the server's greeting with asterisks. Such devices damage "
             "mail connections, and often remove encryption.",
-            remedy="Ask the administrator to switch off SMTP inspection for SendGrid. "
+            remedy=f"Ask the administrator to switch off SMTP inspection for {whom(hidden)}. "
             + instead(case, hidden),
             source=_CISCO,
             evidence=ids(hidden),
@@ -181,7 +178,7 @@ def diverted(case: Case) -> Iterator[Finding]:
     """Another mail server answers in SendGrid's place."""
     others: list[Observation] = []
     proved = False
-    for o in _best(case, Probe.GREETING, Result.OK):
+    for o in best_of(case, Probe.GREETING, Result.OK):
         target = o.target
         if not isinstance(o.seen, Replied) or not target.means_sendgrid:
             continue
@@ -198,7 +195,7 @@ def diverted(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN if proved else Certainty.LIKELY,
             title=f"Mail on {ports(others)} is diverted to another server",
-            explanation=f'It greets with "{_first_line(others[0])}", which is not SendGrid'
+            explanation=f'It greets with "{first_line(others[0])}", which is not SendGrid'
             + (", and cannot show SendGrid's certificate." if proved else "."),
             remedy="Your provider may do this; ask it to stop. " + instead(case, others),
             source="SendGrid documentation, Getting started with the SMTP API",
@@ -207,71 +204,11 @@ def diverted(case: Case) -> Iterator[Finding]:
         )
 
 
-def stripped(case: Case) -> Iterator[Finding]:
-    """STARTTLS is missing from the list."""
-    bare: list[Observation] = []
-    masked_words: set[str] = set()
-    for o in _best(case, Probe.EHLO, Result.OK):
-        if not isinstance(o.seen, Replied) or o.target.tls is not Tls.STARTTLS:
-            continue
-        if offers("\n".join(o.seen.lines), "STARTTLS"):
-            continue
-        bare.append(o)
-        masked_words |= {w for line in o.seen.lines for w in line.split() if _is_masked(w)}
-    if not bare:
-        return
-    if not bare[0].target.means_sendgrid:
-        yield _offers_none(bare)
-        return
-    yield Finding(
-        id="D-SMTP-4",
-        layer=Layer.MAIL,
-        severity=Severity.ERROR,
-        certainty=Certainty.CERTAIN if masked_words else Certainty.LIKELY,
-        title=f"Encryption is removed on the way to {ports(bare)}",
-        explanation="SendGrid always offers encryption there, and none arrived. "
-        + (
-            f'"{min(masked_words)}" stands in its place: a firewall that inspects mail.'
-            if masked_words
-            else "A firewall, an antivirus program or another mail server is in between."
-        ),
-        remedy="Never let a program send its key there. " + instead(case, bare),
-        source=_TLS,
-        evidence=ids(bare),
-        targets=targets(bare),
-        settled_by="" if masked_words else SETTLE_OTHERS,
-    )
-
-
-def starttls_refused(case: Case) -> Iterator[Finding]:
-    """Offered, asked for, and then not done."""
-    refused = [
-        o
-        for o in _best(case, Probe.STARTTLS, Result.REFUSED)
-        if (hello := case.best(o.target, Probe.EHLO)) is not None
-        and isinstance(hello.seen, Replied)
-        and offers("\n".join(hello.seen.lines), "STARTTLS")
-    ]
-    if refused:
-        yield Finding(
-            id="D-TLS-10",
-            layer=Layer.MAIL,
-            severity=Severity.ERROR,
-            certainty=Certainty.LIKELY,
-            title=f"Encryption is offered on {ports(refused)} and then refused",
-            explanation=f'The answer to STARTTLS was "{_first_line(refused[0])}".',
-            remedy=instead(case, refused),
-            source=_TLS,
-            evidence=ids(refused),
-            targets=targets(refused),
-        )
-
-
 def hello_refused(case: Case) -> Iterator[Finding]:
     """EHLO itself is not known or not liked."""
     refused = [
-        *_best(case, Probe.EHLO, Result.REFUSED),
-        *_best(case, Probe.EHLO_TLS, Result.REFUSED),
+        *best_of(case, Probe.EHLO, Result.REFUSED),
+        *best_of(case, Probe.EHLO_TLS, Result.REFUSED),
     ]
     if refused:
         yield Finding(
@@ -280,7 +217,7 @@ def hello_refused(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
             title=f"The server on {ports(refused)} does not take EHLO",
-            explanation=f'It answered "{_first_line(refused[0])}". Without EHLO there is neither '
+            explanation=f'It answered "{first_line(refused[0])}". Without EHLO there is neither '
             "encryption nor sign-in.",
             remedy=instead(case, refused),
             source="RFC 5321 section 4.1.1.1",
@@ -298,15 +235,8 @@ RULES = (
     slow_greeting,
     masked,
     diverted,
-    stripped,
-    starttls_refused,
     hello_refused,
 )
-
-
-def _best(case: Case, probe: Probe, result: Result) -> list[Observation]:
-    found = (case.best(target, probe) for target in case.mail)
-    return [o for o in found if o is not None and o.result is result]
 
 
 def _is_sendgrids(line: str) -> bool:
@@ -325,33 +255,5 @@ def _is_vouched_for(case: Case, target: Target) -> bool:
     )
 
 
-def _is_masked(word: str) -> bool:
-    return bool(_MASKED_WORD.fullmatch(word))
-
-
 def _is_web(first: str) -> bool:
     return first.startswith("HTTP/") or first.lower().startswith(("<html", "<!doctype"))
-
-
-def _offers_none(bare: Sequence[Observation]) -> Finding:
-    return Finding(
-        id="D-SMTP-5",
-        layer=Layer.MAIL,
-        severity=Severity.ERROR,
-        certainty=Certainty.LIKELY,
-        title=f"{bare[0].target.host} offers no encryption on {ports(bare)}",
-        explanation="A key would cross the network in the clear, so it is not sent.",
-        remedy="Switch encryption on at that server, or use a port that is encrypted.",
-        source=_TLS,
-        evidence=ids(bare),
-        targets=targets(bare),
-    )
-
-
-def _first_line(observation: Observation) -> str:
-    seen = observation.seen
-    if not isinstance(seen, Replied):
-        return ""
-    line = seen.lines[0] if seen.lines else ""
-    text = f"{seen.code} {line}" if seen.code is not None else line
-    return text if len(text) <= 80 else text[:79] + "…"

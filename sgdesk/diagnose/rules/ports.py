@@ -10,7 +10,7 @@ from dataclasses import replace
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role
-from sgdesk.diagnose.rules.saying import capital, does, hosts, ids, instead, ports
+from sgdesk.diagnose.rules.saying import capital, does, hosts, ids, instead, ports, whom
 
 FAR_MS = 150.0
 """SendGrid's latency page takes it as the first sign of a network problem."""
@@ -27,7 +27,7 @@ def silent_ports(case: Case) -> Iterator[Finding]:
         return
     harmless = all(o.target.port == _HARMLESS_PORT for o in silent)
     api_works = case.api is not None and case.works(case.api)
-    if len(silent) == len(case.mail) and not harmless and api_works:
+    if _are_all_mail(case, silent) and not harmless and api_works:
         yield _all_mail_blocked(case, silent, "D-TCP-1", "no mail port answers")
         return
     yield Finding(
@@ -38,7 +38,7 @@ def silent_ports(case: Case) -> Iterator[Finding]:
         title=f"{capital(ports(silent))} {does(silent, 'does', 'do')} not answer",
         explanation="Connections there were given up without a word. "
         + (
-            "Most providers block port 25 so, and nobody needs it to send through SendGrid."
+            "Most providers block port 25 so, and nobody needs it who can use another."
             if harmless
             else "Networks often drop mail connections so."
         ),
@@ -59,8 +59,7 @@ def refusing_ports(case: Case) -> Iterator[Finding]:
         yield _nobody_listens(refused)
         return
     near = _answered_nearby(case, refused)
-    everything = len(refused) == len(case.mail)
-    if everything and case.api is not None and case.works(case.api):
+    if _are_all_mail(case, refused) and case.api is not None and case.works(case.api):
         finding = _all_mail_blocked(case, refused, "D-TCP-2", "every mail port is refused")
     else:
         finding = Finding(
@@ -140,11 +139,11 @@ def nothing_opens(case: Case) -> Iterator[Finding]:
         certainty=Certainty.LIKELY if no_route else Certainty.POSSIBLE,
         title="This computer has no way to the internet"
         if no_route
-        else f"Nothing from this computer reaches {_whom(tried)}",
+        else f"Nothing from this computer reaches {whom(tried)}",
         explanation=f"Every connection was answered {_error(tried[0])}."
         if no_route
         else "No port answered, the Web API's neither. A firewall that lets nothing through, a "
-        "network that wants a proxy, or SendGrid itself being down all look like this.",
+        f"network that wants a proxy, or {whom(tried)} itself being down all look like this.",
         remedy="Check cable, Wi-Fi and VPN."
         if no_route
         else "If this network needs a proxy, set it (--proxy). Else ask the administrator.",
@@ -238,17 +237,18 @@ def far_away(case: Case) -> Iterator[Finding]:
     ]
     if far:
         rtt, target = min(far, key=lambda each: each[0])
+        seen = case.seen(target, Probe.CONNECT)
         yield Finding(
             id="D-TCP-10",
             layer=Layer.CONNECT,
             severity=Severity.WARNING,
             certainty=Certainty.CERTAIN,
-            title=f"The way to SendGrid is long: {rtt:.0f} ms there and back",
+            title=f"The way to {whom(seen)} is long: {rtt:.0f} ms there and back",
             explanation="A new SMTP connection waits for that up to nine times, the Web API "
             "three times.",
             remedy="Use the Web API, or keep connections open.",
             source="SendGrid documentation, Latency",
-            evidence=tuple(o.id for o in case.seen(target, Probe.CONNECT)),
+            evidence=ids(seen),
             targets=tuple(target for _, target in far),
         )
 
@@ -282,9 +282,9 @@ def _only_sendgrid(case: Case, tried: Sequence[Observation]) -> Finding:
         layer=Layer.CONNECT,
         severity=Severity.ERROR,
         certainty=Certainty.LIKELY,
-        title=f"{_whom(tried)} alone cannot be reached from here",
+        title=f"{whom(tried)} alone cannot be reached from here",
         explanation=f"{hosts(opened)} can. Either this network blocks it, or it is down.",
-        remedy="Look at SendGrid's status page; ask the network's administrator.",
+        remedy=f"Ask the network's administrator{_or_status_page(tried)}.",
         source=_SYSTEM,
         evidence=(*ids(tried), *ids(opened)),
         targets=tuple(o.target for o in tried),
@@ -292,8 +292,13 @@ def _only_sendgrid(case: Case, tried: Sequence[Observation]) -> Finding:
     )
 
 
-def _whom(tried: Sequence[Observation]) -> str:
-    return "SendGrid" if all(o.target.means_sendgrid for o in tried) else hosts(tried)
+def _or_status_page(tried: Sequence[Observation]) -> str:
+    return ", and look at SendGrid's status page" if whom(tried) == "SendGrid" else ""
+
+
+def _are_all_mail(case: Case, stopped: Sequence[Observation]) -> bool:
+    """Say whether no mail port is left; of a server of one's own there are never several."""
+    return len(stopped) == len(case.mail) and all(o.target.means_sendgrid for o in stopped)
 
 
 def _anything_opens(case: Case) -> bool:
@@ -352,8 +357,8 @@ def _answered_nearby(case: Case, refused: Sequence[Observation]) -> bool:
 def _nearer(finding: Finding) -> Finding:
     return replace(
         finding,
-        explanation=f"{finding.explanation} The answer came from much nearer than SendGrid is, so "
-        "it is a device of your own network.",
+        explanation=f"{finding.explanation} The answer came from much nearer than the server is, "
+        "so it is a device of your own network.",
     )
 
 

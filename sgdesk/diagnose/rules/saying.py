@@ -21,6 +21,12 @@ def hosts(observations: Iterable[Observation]) -> str:
     return listed(list(dict.fromkeys(o.target.host for o in observations)))
 
 
+def whom(observations: Iterable[Observation]) -> str:
+    """Name who was meant: SendGrid, or the servers of one's own by their names."""
+    seen = tuple(observations)
+    return "SendGrid" if all(o.target.means_sendgrid for o in seen) else hosts(seen)
+
+
 def ports(observations: Iterable[Observation]) -> str:
     """Name the ports, as in `ports 25 and 587`."""
     numbers = [str(port) for port in sorted({o.target.port for o in observations})]

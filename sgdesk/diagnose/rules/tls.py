@@ -15,7 +15,7 @@ from sgdesk.diagnose.observation import (
     Result,
     Role,
 )
-from sgdesk.diagnose.rules.saying import hosts, ids, targets
+from sgdesk.diagnose.rules.saying import hosts, ids, targets, whom
 
 CLOCK_OFF_S = 300.0
 _NOT_YET, _EXPIRED = 9, 10
@@ -62,7 +62,7 @@ def untrusted(case: Case) -> Iterator[Finding]:
             else "A server of one's own often has one that it signed itself."
         ),
         remedy="If your company or antivirus program does this, add its certificate (--ca-file), "
-        "or ask for SendGrid to be left alone.",
+        f"or ask for {whom(shown)} to be left alone.",
         source=_VERIFY,
         evidence=ids(shown),
         targets=targets(shown),
@@ -136,8 +136,12 @@ def out_of_date(case: Case) -> Iterator[Finding]:
         else f"The certificate for {hosts(shown)} is {word}",
         explanation=f"Every certificate seems to be {word}."
         if everywhere
-        else f"It was issued by {_issuer(shown[0])}. SendGrid's are renewed in time, so this may "
-        "be somebody in between.",
+        else f"It was issued by {_issuer(shown[0])}."
+        + (
+            " SendGrid's are renewed in time, so this may be somebody in between."
+            if whom(shown) == "SendGrid"
+            else ""
+        ),
         remedy="Correct the date and time."
         if everywhere
         else "Check the date and time; if they are right, ask the network's administrator.",
@@ -193,9 +197,16 @@ def too_old(case: Case) -> Iterator[Finding]:
             layer=Layer.TLS,
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN,
-            title="Something on the way is too old for SendGrid's encryption",
-            explanation=f"What answers for {hosts(stopped)} knows no TLS 1.2, which SendGrid "
-            "requires. SendGrid itself has it, so another program or device answers.",
+            title="Something on the way is too old for SendGrid's encryption"
+            if whom(stopped) == "SendGrid"
+            else f"The encryption of {whom(stopped)} is too old",
+            explanation=f"What answers for {hosts(stopped)} knows no TLS 1.2"
+            + (
+                ", which SendGrid requires. SendGrid itself has it, so another program or device "
+                "answers."
+                if whom(stopped) == "SendGrid"
+                else ", the oldest that is still safe."
+            ),
             remedy="Ask the administrator to update it, or use another network.",
             source="Twilio changelog, TLS 1.2 required since June 2023",
             evidence=ids(stopped),

@@ -3,46 +3,58 @@
 Source: RFC 9110 (407, CONNECT), RFC 6585 (511), RFC 8952 (captive portals).
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
-from sgdesk.diagnose.observation import Connected, HttpAnswered, Observation, Probe, Result
-from sgdesk.diagnose.rules.saying import ids, targets
+from sgdesk.diagnose.observation import Connected, HttpAnswered, Observation, Probe, Replied, Result
+from sgdesk.diagnose.rules.saying import ids, targets, whom
 
 _NETWORK_LOGIN = 511
 _LOGIN_WORDS = ("answered 407", "login")
 _STRANGE_WORDS = ("did not speak", "without an answer", "without end")
 """What `wire/proxy.py` says of what is no proxy of the kind that was asked for."""
 _HTTP = "RFC 9110"
+_STATUS_LINE = re.compile(r"HTTP/1\.\d (\d{3})\b")
+_LOCATION = re.compile(r"^location:(.*)$", re.IGNORECASE | re.MULTILINE)
 
 
 def sign_in_page(case: Case) -> Iterator[Finding]:
-    """A network that wants somebody to sign in first."""
+    """A network that wants somebody to sign in first, on whatever port it shows its page."""
     for o in case.observations:
-        if o.probe is not Probe.PORTAL or not isinstance(o.seen, HttpAnswered):
+        page = as_page(o)
+        if page is None or not _is_page(o, page):
             continue
-        if not _is_page(o):
-            continue
-        api = case.api
-        blocked = api is not None and not case.works(api)
-        if blocked or o.seen.status == _NETWORK_LOGIN:
-            yield Finding(
-                id="D-HTTP-5",
-                layer=Layer.NAMES,
-                severity=Severity.ERROR,
-                certainty=Certainty.CERTAIN
-                if o.seen.status == _NETWORK_LOGIN or _leads_away(o)
-                else Certainty.LIKELY,
-                title="This network wants you to sign in first",
-                explanation="A page was shown in place of SendGrid's answer"
-                + (f", at {_leads_away(o)}." if _leads_away(o) else "."),
-                remedy="Open a web browser, sign in to the network, then run again.",
-                source="RFC 8952",
-                evidence=(o.id,),
-            )
+        if _is_in_the_way(case) or page.status == _NETWORK_LOGIN:
+            yield _signs_in_first(o, page)
             return
+
+
+def _signs_in_first(shown: Observation, page: HttpAnswered) -> Finding:
+    there = _leads_away(shown, page)
+    # Inside an encryption that was found good no network can show its page.
+    is_theirs = bool(there) and shown.probe is not Probe.SCOPES
+    return Finding(
+        id="D-HTTP-5",
+        layer=Layer.NAMES,
+        severity=Severity.ERROR,
+        certainty=Certainty.CERTAIN
+        if page.status == _NETWORK_LOGIN or is_theirs
+        else Certainty.LIKELY,
+        title="This network wants you to sign in first",
+        explanation=f"A page was shown in place of {_whose(shown)} answer"
+        + (f", at {there}." if there else "."),
+        remedy="Open a web browser, sign in to the network, then run again.",
+        source="RFC 8952",
+        evidence=(shown.id,),
+    )
+
+
+def _is_in_the_way(case: Case) -> bool:
+    api = case.api
+    return not case.working() if api is None else not case.works(api)
 
 
 def proxy_fails(case: Case) -> Iterator[Finding]:
@@ -56,7 +68,7 @@ def proxy_fails(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN,
             title="The proxy cannot be reached",
-            explanation="No connection to the proxy came about, so SendGrid was never tried.",
+            explanation="No connection to the proxy came about, so nothing behind it was tried.",
             remedy="Check the proxy's address (--proxy, or the variables HTTPS_PROXY and "
             "ALL_PROXY), or leave it out on a network that needs none.",
             source=_HTTP,
@@ -75,20 +87,20 @@ def not_sendgrid(case: Case) -> Iterator[Finding]:
     if answered is None or not isinstance(answered.seen, HttpAnswered):
         return
     status = answered.seen.status
-    if answered.result is Result.CHANGED and status is not None and 500 <= status < 600:
-        yield _fault(answered, status)
-    elif answered.result is Result.CHANGED and status == 429:
+    if answered.result is Result.FAULT:
+        yield _fault(answered)
+    elif answered.result is Result.LATER:
         yield _too_many(answered)
-    elif answered.result is Result.CHANGED:
+    elif answered.result is Result.CHANGED and not _is_page(answered, answered.seen):
         said = f"status {status}" if status is not None else "something that is not HTTP"
         yield Finding(
             id="D-HTTP-6",
             layer=Layer.HTTP,
             severity=Severity.ERROR,
             certainty=Certainty.LIKELY,
-            title="Something else answers in place of SendGrid's Web API",
-            explanation=f"It gave {said}, and SendGrid answers a question without a key with 401 "
-            "and a list of errors.",
+            title=f"Something else answers in place of {_whose(answered)} Web API",
+            explanation=f"It gave {said}. A question without a key is answered with 401 and a list "
+            "of errors.",
             remedy="Check the address of the Web API; ask the network's administrator.",
             source="SendGrid documentation, Authentication",
             evidence=(answered.id,),
@@ -112,6 +124,11 @@ def not_sendgrid(case: Case) -> Iterator[Finding]:
 
 
 RULES = (sign_in_page, proxy_fails, not_sendgrid)
+
+
+def _whose(observation: Observation) -> str:
+    """Name whose answer was expected, as in `SendGrid's`."""
+    return f"{whom((observation,))}'s"
 
 
 def _has_spoken(observation: Observation) -> bool:
@@ -152,7 +169,7 @@ def _too_many(answered: Observation) -> Finding:
         layer=Layer.HTTP,
         severity=Severity.WARNING,
         certainty=Certainty.CERTAIN,
-        title="SendGrid asks to slow down",
+        title=f"{whom((answered,))} asks to slow down",
         explanation="Too many requests came from here in a short time.",
         remedy="Wait a minute, then run again.",
         source="SendGrid documentation, Rate limits",
@@ -161,16 +178,18 @@ def _too_many(answered: Observation) -> Finding:
     )
 
 
-def _fault(answered: Observation, status: int) -> Finding:
-    headers = dict(answered.seen.headers) if isinstance(answered.seen, HttpAnswered) else {}
-    between = headers.get("via", "")
+def _fault(answered: Observation) -> Finding:
+    seen = answered.seen if isinstance(answered.seen, HttpAnswered) else HttpAnswered()
+    between = dict(seen.headers).get("via", "")
     return Finding(
         id="D-HTTP-12",
         layer=Layer.HTTP,
         severity=Severity.ERROR,
         certainty=Certainty.LIKELY,
-        title="A proxy on the way has a fault" if between else "SendGrid has a temporary fault",
-        explanation=f"The answer was {status}"
+        title="A proxy on the way has a fault"
+        if between
+        else f"{whom((answered,))} has a temporary fault",
+        explanation=f"The answer was {seen.status}"
         + (f", and it came through {between}." if between else "."),
         remedy="Try again in some minutes, or use SMTP.",
         source=_HTTP,
@@ -179,21 +198,34 @@ def _fault(answered: Observation, status: int) -> Finding:
     )
 
 
-def _is_page(observation: Observation) -> bool:
+def as_page(observation: Observation) -> HttpAnswered | None:
+    """Give an answer of the web, also where a mail server was asked; `None` for any other."""
     seen = observation.seen
-    if not isinstance(seen, HttpAnswered) or seen.status is None:
-        return False
-    kind = dict(seen.headers).get("content-type", "")
-    page = seen.status == 200 and "html" in kind
-    return page or seen.status == _NETWORK_LOGIN or bool(_leads_away(observation))
+    if isinstance(seen, HttpAnswered):
+        return seen if seen.status is not None else None
+    if observation.probe is not Probe.GREETING or not isinstance(seen, Replied):
+        return None
+    head = seen.first_bytes.decode("latin-1")
+    status = _STATUS_LINE.match(head)
+    place = _LOCATION.search(head)
+    if status is None:
+        return None
+    headers = (("location", place[1].strip()),) if place else ()
+    return HttpAnswered(status=int(status[1]), headers=headers)
 
 
-def _leads_away(observation: Observation) -> str:
+def _is_page(observation: Observation, page: HttpAnswered) -> bool:
+    """Say whether it is a sign-in page; inside encryption a page alone may be anything."""
+    kind = dict(page.headers).get("content-type", "")
+    shown = observation.probe is Probe.PORTAL and page.status == 200 and "html" in kind
+    return shown or page.status == _NETWORK_LOGIN or bool(_leads_away(observation, page))
+
+
+def _leads_away(observation: Observation, page: HttpAnswered) -> str:
     """Give the host to which a redirect leads, where that is not the same name or its parent."""
-    seen = observation.seen
-    if not isinstance(seen, HttpAnswered) or seen.status not in (301, 302, 303, 307, 308):
+    if page.status not in (301, 302, 303, 307, 308):
         return ""
-    host = urlsplit(dict(seen.headers).get("location", "")).hostname or ""
+    host = urlsplit(dict(page.headers).get("location", "")).hostname or ""
     own = observation.target.host.lower()
     parent = own.partition(".")[2]
     return "" if not host or host in (own, parent) or host.endswith(f".{parent}") else host

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from sgdesk.clock import monotonic_ns
+from sgdesk.diagnose import run, walk
+from sgdesk.diagnose.finding import Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Result
 from sgdesk.diagnose.run import probe_all, target_of
@@ -22,6 +24,7 @@ from tests.support.sandbox import Sandbox, routes
 
 EVERY = ("webapi", "smtp:587:starttls", "smtp:2525:starttls", "smtp:465:tls", "smtp:25:starttls")
 SHORT = Limits(run=1.5)
+_OF_A_GOOD_RUN = set(Probe) - {Probe.PROXY, Probe.PORTAL, Probe.WALK}
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_all_is_well(sandbox: Sandbox, wire: WireThread) -> None:
     found = probed(wire, mixed(sandbox), Limits())
     assert found.verdict.headline == "SMTP and Web API both work from here."
     assert not found.findings
-    assert {o.probe for o in found.observations} == set(Probe) - {Probe.PROXY, Probe.PORTAL}
+    assert {o.probe for o in found.observations} == _OF_A_GOOD_RUN
 
 
 def test_nothing_is_sent_and_no_key_is_shown(sandbox: Sandbox, wire: WireThread) -> None:
@@ -127,6 +130,47 @@ def test_what_goes_wrong_is_named(
     assert found.findings, "nothing was found"
     assert found.findings[0].id == top, named
     assert (found.verdict.use.text if found.verdict.use else None) == use, named
+
+
+def test_a_web_api_that_asks_to_wait_is_there(sandbox: Sandbox, wire: WireThread) -> None:
+    headers = {"content-type": "application/json"}
+    busy = {"status": 429, "headers": headers, "body": '{"errors": [{"message": "too many"}]}'}
+    sandbox.fault("reply", {"reply": busy}, path="webapi")
+    found = probed(wire, routes(sandbox, "webapi"), Limits())
+
+    assert [(f.id, f.severity) for f in found.findings] == [("D-HTTP-11", Severity.WARNING)]
+    assert found.verdict.headline == "The Web API works from here."
+
+
+def test_without_a_sign_in_none_is_asked_for(sandbox: Sandbox, wire: WireThread) -> None:
+    hello = "250-mail.example.org\r\n250 STARTTLS\r\n"
+    sandbox.fault("ehlo", {"reply": hello}, path="smtp")
+    ways = [replace(way, authenticate=False) for way in routes(sandbox, *EVERY[1:])]
+    found = probed(wire, ways, Limits())
+
+    assert found.verdict.use is not None
+    assert Probe.AUTH not in {o.probe for o in found.observations}
+
+
+@pytest.mark.parametrize("broken", ["talk_smtp", "look_up"])
+def test_a_mistake_of_this_program_ends_one_way_and_no_other(
+    sandbox: Sandbox, wire: WireThread, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    async def fail(*_: object) -> None:
+        raise KeyError("a secret")
+
+    module = walk if broken == "talk_smtp" else run
+    monkeypatch.setattr(module, broken, fail)
+    ways = [
+        replace(way, overrides=(), smtp_host="localhost") if broken == "look_up" else way
+        for way in routes(sandbox, "smtp:587:starttls")
+    ]
+    found = probed(wire, [*routes(sandbox, "webapi"), *ways], Limits())
+
+    assert [f.id for f in found.findings] == ["SGDESK-FAULT"]
+    assert "KeyError at test_ways.py" in found.findings[0].explanation
+    assert "a secret" not in repr(found)
+    assert found.verdict.headline == "The Web API works from here."
 
 
 def test_a_silent_network_takes_no_longer_than_it_may(sandbox: Sandbox, wire: WireThread) -> None:
