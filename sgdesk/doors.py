@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sgdesk.account.keystore import SystemKeys
     from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
+    from sgdesk.diagnose.also import Also
     from sgdesk.diagnose.notebook import Limits
     from sgdesk.diagnose.observation import Observation, Target
     from sgdesk.diagnose.verdict import Diagnosis
@@ -69,11 +70,12 @@ def diagnose(
     tell: "Callable[[Observation], None]",
     *,
     controls: "Sequence[Endpoint]" = (),
+    also: "Also | None" = None,
 ) -> "Coroutine[object, object, Diagnosis]":
-    """Probe routes as far as they lead without a key, and judge; runs in the wire thread."""
+    """Probe routes as far as they lead, and judge; runs in the wire thread."""
     from sgdesk.diagnose.run import examine
 
-    return examine(routes, limits, tell, controls=controls)
+    return examine(routes, limits, tell, controls=controls, also=also)
 
 
 def targets_of(routes: "Sequence[Route]") -> "tuple[Target, ...]":

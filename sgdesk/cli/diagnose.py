@@ -17,10 +17,12 @@ from sgdesk.cli.options import (
 )
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.overruled import telling
+from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Result
 from sgdesk.diagnose.plan import CONTROLS, own_paths
+from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
@@ -64,6 +66,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="connect to servers of others too "
         f"({', '.join(f'{c.host}:{c.port}' for c in CONTROLS)}): tells a blocked port from a "
         "blocked SendGrid; not with --sandbox",
+    )
+    how.add_argument(
+        "--mtu",
+        action="store_true",
+        help="ask each server a question, too, that is larger than a packet: tells a wrong packet "
+        "size (MTU) of a VPN or a DSL line",
     )
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
@@ -136,7 +144,8 @@ async def _probe(
         else:
             routes = [make_route(settings, path) for path in paths]
         controls = CONTROLS if arguments.also_others else ()
-        return await app.run(doors.diagnose(routes, limits, tell, controls=controls))
+        also = Also(is_large=arguments.mtu, found_proxy=known_proxy(environment()))
+        return await app.run(doors.diagnose(routes, limits, tell, controls=controls, also=also))
 
 
 def _key_check(arguments: argparse.Namespace) -> str:

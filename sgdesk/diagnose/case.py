@@ -79,7 +79,9 @@ class Case:
             # No key may cross it.
             return False
         reached = self.best(target, _last_step(target))
-        return reached is not None and reached.result in ARRIVED
+        large = self.best(target, Probe.LARGE)
+        passes = large is None or large.result in ARRIVED
+        return reached is not None and reached.result in ARRIVED and passes
 
     def working(self) -> tuple[Target, ...]:
         """Give the ways that lead to a server, the Web API first, then mail ports as advised."""
@@ -91,7 +93,7 @@ class Case:
         times = [
             o.seen.rtt_ms if o.seen.rtt_ms is not None else o.ms
             for o in self.seen(target, Probe.CONNECT)
-            if o.result is Result.OK and isinstance(o.seen, Connected)
+            if o.result is Result.OK and isinstance(o.seen, Connected) and not o.seen.proxied
         ]
         return min(times, default=None)
 

@@ -6,6 +6,8 @@ import ssl
 from dataclasses import replace
 from pathlib import Path
 
+import certifi
+
 from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.mishaps import of_handshake
 from sgdesk.diagnose.notebook import Notebook
@@ -27,14 +29,22 @@ async def shake_hands(
     where: str,
     then: Phase,
     alpn: str = "",
+    probe: Probe = Probe.TLS,
+    name: str = "",
 ) -> bool:
-    """Encrypt from here on; says whether the certificate was found good."""
-    context = client_context(route.ca_file, alpn=alpn, alone=route.practice)
+    """Encrypt from here on; says whether the certificate was found good.
+
+    `name` is asked for in place of the server's own.
+    """
+    if probe is Probe.OTHER_STORE:
+        context = client_context(certifi.where(), alone=True)
+    else:
+        context = client_context(route.ca_file, alpn=alpn, alone=route.practice)
     began_ns = monotonic_ns()
     result, error, code = Result.OK, "", None
     try:
         limit = notebook.limits.step
-        await notebook.within(limit, stream.start_tls(context, target.host, then=then))
+        await notebook.within(limit, stream.start_tls(context, name or target.host, then=then))
     except OSError as failure:  # ssl's errors and time-outs are of this kind
         result, error, code = of_handshake(failure)
     facts = recorder.tls
@@ -42,7 +52,7 @@ async def shake_hands(
         # Trusted because the user said so: no news.
         facts = replace(facts, private_issuer="")
     seen = Encrypted(facts=facts, verify_code=code, error=error)
-    notebook.note(Probe.TLS, target, result, seen, since_ns=began_ns, where=where)
+    notebook.note(probe, target, result, seen, since_ns=began_ns, where=where)
     return result is Result.OK
 
 

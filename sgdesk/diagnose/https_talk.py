@@ -53,7 +53,7 @@ async def talk_https(
     heard = bytearray()
     try:
         limit = notebook.limits.step
-        seen = await notebook.within(limit, _ask(stream, target, path, heard))
+        seen = await notebook.within(limit, ask(stream, target, path, heard))
     except (OSError, TimeoutError) as error:
         result, name = of_connect(error)
         seen = HttpAnswered(first_bytes=bytes(heard[:SHOWN_BYTES]), error=name)
@@ -82,7 +82,13 @@ def _lists_errors(seen: HttpAnswered) -> bool:
     return "json" in kind and listed
 
 
-async def _ask(stream: WireStream, target: Target, path: str, heard: bytearray) -> HttpAnswered:
+async def ask(
+    stream: WireStream, target: Target, path: str, heard: bytearray, *, padding: str = ""
+) -> HttpAnswered:
+    """Ask one question, with so much in front of it as is to be carried; give the answer.
+
+    Raises `OSError` and `TimeoutError`; `heard` holds what came until then.
+    """
     connection = h11.Connection(h11.CLIENT)
     request = h11.Request(
         method="GET",
@@ -92,6 +98,7 @@ async def _ask(stream: WireStream, target: Target, path: str, heard: bytearray) 
             ("User-Agent", f"sgdesk/{__version__}"),
             ("Accept", "application/json"),
             ("Connection", "close"),
+            *([("X-Padding", padding)] if padding else []),
         ],
     )
     stream.write(connection.send(request) + connection.send(h11.EndOfMessage()))

@@ -25,6 +25,9 @@ class Limits:
     greeting: float = 15.0
     """RFC 5321 section 4.5.3.2.1 would allow a server five minutes."""
     step: float = 10.0
+    silent: float = 1.5
+    """After so much silence it is tried whether the server waits for encryption."""
+    again: float = 2.0
 
 
 class Notebook:
@@ -61,7 +64,7 @@ class Notebook:
         """Write down how a step ended; `where` tells apart what is tried several times."""
         ended_ns = until_ns if until_ns is not None and until_ns > since_ns else monotonic_ns()
         observation = Observation(
-            id=" ".join(filter(None, (probe.value, target.name, where))),
+            id=_id_of(probe, target, where),
             probe=probe,
             target=target,
             result=result,
@@ -72,6 +75,11 @@ class Notebook:
         self.observations.append(observation)
         self._tell(observation)
         return observation
+
+    def seen(self, probe: Probe, target: Target, where: str) -> Observation | None:
+        """Give what was seen at a step on a way, from that address."""
+        known = _id_of(probe, target, where)
+        return next((o for o in self.observations if o.id == known), None)
 
     @contextmanager
     def guarding(self, targets: Sequence[Target], where: str) -> Iterator[None]:
@@ -90,6 +98,10 @@ class Notebook:
     @property
     def _left_s(self) -> float:
         return (self._ends_ns - monotonic_ns()) / 1e9
+
+
+def _id_of(probe: Probe, target: Target, where: str) -> str:
+    return " ".join(filter(None, (probe.value, target.name, where)))
 
 
 def _place_of(error: BaseException) -> str:

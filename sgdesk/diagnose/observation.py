@@ -77,6 +77,20 @@ class Probe(Enum):
     """`GET /v3/scopes`, with the key where there is one."""
     PORTAL = "portal"
     """`GET /` in plain text, which a sign-in page answers."""
+    AGAIN = "again"
+    """Port 25 connected to several times more: it is often limited, not closed."""
+    LARGE = "large"
+    """A question too large for one packet, where the user asked for it."""
+    PLAIN = "plain"
+    """Listening without encryption, where it was to come first and failed."""
+    TLS_FIRST = "tls_first"
+    """Encrypting at once, where a greeting was to come first and did not."""
+    OTHER_NAME = "other_name"
+    """The handshake once more for another name: a filter of names lets that pass."""
+    OTHER_STORE = "other_store"
+    """The handshake once more with the public issuers that this program brings along."""
+    PROXY_FOUND = "proxy_found"
+    """A proxy that this computer's settings name, where none was used."""
     WALK = "walk"
     """The test of a way itself; seen only where this program failed at it."""
 
@@ -134,6 +148,8 @@ class Connected:
     rtt_ms: float | None = None
     """The round trip of SYN and SYN-ACK, where the kernel measures it."""
     tries: int = 1
+    proxied: bool = False
+    """Through a proxy, so that its times are those of the proxy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

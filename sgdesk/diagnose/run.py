@@ -7,9 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sgdesk.clock import monotonic_ns
+from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.mishaps import of_look_up
 from sgdesk.diagnose.notebook import Limits, Notebook
-from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Role, Target
+from sgdesk.diagnose.observation import (
+    Connected,
+    LookedUp,
+    Observation,
+    Probe,
+    Result,
+    Role,
+    Target,
+)
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.diagnose.walk import Walk
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
@@ -45,6 +54,11 @@ class _Way:
 
     target: Target
     route: Route
+    is_large: bool = False
+
+    async def walk(self, notebook: Notebook, addresses: tuple[str, ...]) -> None:
+        """Go it as far as it leads."""
+        await Walk(self.target, self.route, notebook, is_large=self.is_large).go(addresses)
 
 
 async def examine(
@@ -53,9 +67,10 @@ async def examine(
     tell: Callable[[Observation], None],
     *,
     controls: Sequence[Endpoint] = (),
+    also: Also | None = None,
 ) -> Diagnosis:
     """Probe routes as `probe_all` does, and judge what was seen."""
-    seen = await probe_all(routes, limits, tell, controls=controls)
+    seen = await probe_all(routes, limits, tell, controls=controls, also=also)
     return diagnose([target_of(route) for route in routes], seen)
 
 
@@ -65,14 +80,16 @@ async def probe_all(
     tell: Callable[[Observation], None],
     *,
     controls: Sequence[Endpoint] = (),
+    also: Also | None = None,
 ) -> tuple[Observation, ...]:
     """Try every route as far as it leads; gives what was seen, in the order in which it was.
 
     `controls` are servers of others, to which a connection is made and, on 443, encryption.
     `tell` hears of each as it is made. Ends at the deadline, or when cancelled.
     """
-    notebook = Notebook(limits, tell)
-    ways = [_Way(target=target_of(route), route=route) for route in routes]
+    notebook, also = Notebook(limits, tell), also or Also()
+    ways = [_Way(target=target_of(route), route=route, is_large=also.is_large) for route in routes]
+    _note_proxy(ways, notebook, also.found_proxy)
     ways += _plain_doors(routes)
     ways += [_control(endpoint) for endpoint in controls]
     # Behind a proxy it is the proxy that looks names up.
@@ -85,8 +102,16 @@ async def probe_all(
         for host, shared in hosts.items():
             group.create_task(_from_name(host, shared, notebook))
         for way in through:
-            group.create_task(Walk(way.target, way.route, notebook).go(()))
+            group.create_task(way.walk(notebook, ()))
     return tuple(notebook.observations)
+
+
+def _note_proxy(ways: Sequence[_Way], notebook: Notebook, proxy: str) -> None:
+    """Write down a proxy that is known here, for the first of the ways that do without it."""
+    direct = [way.target for way in ways if not way.route.proxy and not way.route.practice]
+    if proxy and direct:
+        seen = Connected(address=proxy, family="")
+        notebook.note(Probe.PROXY_FOUND, direct[0], Result.OK, seen, since_ns=monotonic_ns())
 
 
 def _dialled(way: _Way) -> Endpoint:
@@ -165,7 +190,7 @@ async def _from_family(host: str, family: str, ways: Sequence[_Way], notebook: N
 async def _walk(addresses: tuple[str, ...], ways: Sequence[_Way], notebook: Notebook) -> None:
     async with together() as group:
         for way in ways:
-            group.create_task(Walk(way.target, way.route, notebook).go(addresses))
+            group.create_task(way.walk(notebook, addresses))
 
 
 def _note(

@@ -28,6 +28,9 @@ from sgdesk.wire.stream import WireStream
 _READY = 220
 _DONE = 250
 _READ_BYTES = 65_536
+_LARGE = "\r\n".join([f"NOOP {'x' * 400}"] * 10)
+"""More than two packets of an Ethernet, in lines that no server finds too long
+(RFC 5321 sections 4.1.1.9 and 4.5.3.1.4). Any answer will do."""
 
 
 async def talk_smtp(
@@ -37,6 +40,8 @@ async def talk_smtp(
     target: Target,
     notebook: Notebook,
     where: str,
+    *,
+    is_large: bool = False,
 ) -> None:
     """Say EHLO, start encryption, say EHLO again, leave; notes each step."""
     talk = _Talk(stream=stream, target=target, notebook=notebook, where=where)
@@ -66,6 +71,8 @@ async def talk_smtp(
     if target.signs_in and offers(hello.text, "AUTH"):
         now = monotonic_ns()
         talk.note(Probe.AUTH, Result.NEEDS_KEY, Replied(), now)
+    if is_large:
+        await talk.step(Probe.LARGE, _LARGE)
     await talk.leave()
 
 
@@ -118,7 +125,8 @@ class _Talk:
             code=reply.code,
             lines=tuple(reply.text.split("\n")),
         )
-        self.note(probe, _judged(reply) if is_expected else Result.CHANGED, seen, began_ns)
+        result = _judged(reply) if is_expected else Result.CHANGED
+        self.note(probe, Result.OK if probe is Probe.LARGE else result, seen, began_ns)
         return reply
 
     def note(self, probe: Probe, result: Result, seen: Replied | Encrypted, since_ns: int) -> None:

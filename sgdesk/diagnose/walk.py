@@ -12,6 +12,7 @@ from sgdesk.diagnose.https_talk import talk_https
 from sgdesk.diagnose.mishaps import of_connect, of_look_up
 from sgdesk.diagnose.notebook import Notebook
 from sgdesk.diagnose.observation import Connected, Probe, Result, Role, Target
+from sgdesk.diagnose.second_look import SecondLook
 from sgdesk.diagnose.smtp_talk import talk_smtp
 from sgdesk.route import Endpoint, Override, Route, Tls, overridden, parse_proxy
 from sgdesk.trace import Phase
@@ -28,11 +29,17 @@ _AT_ONCE = frozenset((Result.REFUSED, Result.UNREACHABLE, Result.CUT_OFF))
 class Walk:
     """One target, tried over every address that its name has."""
 
-    def __init__(self, target: Target, route: Route, notebook: Notebook) -> None:
-        """`route` says how it is dialled: overrides, proxy, family, trust."""
+    def __init__(
+        self, target: Target, route: Route, notebook: Notebook, *, is_large: bool = False
+    ) -> None:
+        """`route` says how it is dialled: overrides, proxy, family, trust.
+
+        `is_large` asks for a question, too, that is larger than a packet.
+        """
         self._target = target
         self._route = route
         self._notebook = notebook
+        self._is_large = is_large
         self._carried: set[str] = set()
         """Families on which a conversation has begun."""
 
@@ -58,27 +65,36 @@ class Walk:
             return
         dialled, recorder = reached
         family = _family_of(address)
+        is_first = family not in self._carried
+        self._carried.add(family)
         try:
             stream = await WireStream.open(dialled)
         except BaseException:
             recorder.release()
             raise
         try:
-            if family not in self._carried:
-                self._carried.add(family)
+            if is_first:
                 await self._talk(stream, recorder, route, address)
         finally:
             recorder.release()
             # Without a word, but until the socket is closed.
             stream.abort()
             await stream.aclose()
+        if is_first:
+            await SecondLook(self._target, route, self._notebook, address).go(
+                is_large=self._is_large
+            )
 
     async def _talk(
         self, stream: WireStream, recorder: Recorder, route: Route, address: str
     ) -> None:
         target, notebook = self._target, self._notebook
         if target.role is Role.SMTP:
-            await talk_smtp(stream, recorder, route, target, notebook, address)
+            look = SecondLook(target, route, notebook, address)
+            async with look.while_silent():
+                await talk_smtp(
+                    stream, recorder, route, target, notebook, address, is_large=self._is_large
+                )
         elif target.role is not Role.CONTROL:
             await talk_https(stream, recorder, route, target, notebook, address)
         elif target.tls is Tls.IMPLICIT:
@@ -131,6 +147,7 @@ class Walk:
             error=error,
             rtt_ms=None if rtt is None else round(rtt / 1e6, 3),
             tries=tries,
+            proxied=bool(self._route.proxy),
         )
         self._notebook.note(
             probe, self._target, result, seen, since_ns=since_ns, until_ns=until_ns, where=address

@@ -62,6 +62,13 @@ STEP_WORDS: dict[Probe, str] = {
     Probe.SCOPES: "GET /v3/scopes",
     Probe.PORTAL: "GET /",
     Probe.WALK: "Test",
+    Probe.AGAIN: "Connect again",
+    Probe.LARGE: "Large question",
+    Probe.PLAIN: "Listen without encryption",
+    Probe.TLS_FIRST: "Encrypt at once",
+    Probe.OTHER_NAME: "Encryption for another name",
+    Probe.OTHER_STORE: "Encryption by public issuers",
+    Probe.PROXY_FOUND: "Proxy in the settings of this computer",
 }
 FAMILY_WORDS = {"ipv4": "IPv4", "ipv6": "IPv6"}
 CERTAINTY_WORDS = {

@@ -9,10 +9,23 @@ from collections.abc import Iterable
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.observation import Observation
-from sgdesk.diagnose.rules import mail, names, own, ports, starttls, tls, web
+from sgdesk.diagnose.rules import (
+    lists,
+    mail,
+    names,
+    order,
+    own,
+    packets,
+    ports,
+    starttls,
+    times,
+    tls,
+    web,
+)
 from sgdesk.diagnose.rules.others import told_by_others
 
-ALL = (*names.RULES, *ports.RULES, *mail.RULES, *starttls.RULES, *tls.RULES, *web.RULES, *own.RULES)
+_BY_LAYER = (names, ports, times, packets, order, mail, starttls, lists, tls, web, own)
+ALL = tuple(rule for module in _BY_LAYER for rule in module.RULES)
 
 
 def judge(observations: Iterable[Observation]) -> tuple[Finding, ...]:

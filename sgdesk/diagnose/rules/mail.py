@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Encrypted, Observation, Probe, Replied, Result, Target
+from sgdesk.diagnose.rules.order import is_shaken
 from sgdesk.diagnose.rules.replies import best_of, first_line
 from sgdesk.diagnose.rules.saying import capital, does, ids, instead, ports, targets, whom
 
@@ -21,7 +22,11 @@ _CISCO = "Cisco ASA manual, ESMTP inspection"
 
 def no_greeting(case: Case) -> Iterator[Finding]:
     """Connected, and nobody speaks."""
-    silent = best_of(case, Probe.GREETING, Result.NO_ANSWER)
+    silent = [
+        o
+        for o in best_of(case, Probe.GREETING, Result.NO_ANSWER)
+        if not any(map(is_shaken, case.seen(o.target, Probe.TLS_FIRST)))
+    ]
     if silent:
         elsewhere = instead(case, silent)
         yield Finding(

@@ -4,7 +4,7 @@ Source: `sendgrid.com` documentation on fixed addresses; RFC 1918, RFC 6598, RFC
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
@@ -152,10 +152,10 @@ def wrong_address(case: Case) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 certainty=Certainty.CERTAIN if refused else Certainty.LIKELY,
                 title="The network answers with a wrong address for SendGrid",
-                explanation=f"{o.target.host} was said to be {', '.join(wrong)}, which is no "
-                "address of the internet.",
+                explanation=f"{o.target.host} was said to be {', '.join(wrong)}, which is "
+                f"{_kind_of(wrong[0])}.",
                 remedy="Ask the administrator to let SendGrid through, or use another network.",
-                source="RFC 1918 and RFC 6890",
+                source="RFC 1918, RFC 6598 and RFC 6890",
                 evidence=(o.id,),
                 targets=tuple(t for t in case.ways if t.host == o.target.host),
                 settled_by="" if refused else "Look the name up from another network",
@@ -274,6 +274,25 @@ def _is_first_of_its_host(case: Case, observation: Observation) -> bool:
     same = (o for o in _by_name(case) if o.target.host == observation.target.host)
     first = next((o for o in same if isinstance(o.seen, LookedUp) and o.seen.addresses), None)
     return first is observation
+
+
+_KINDS = (
+    ("0.0.0.0/32", "no address of anything: name filters answer so"),
+    ("127.0.0.0/8", "this computer itself: name filters answer so"),
+    ("::1/128", "this computer itself: name filters answer so"),
+    ("100.64.0.0/10", "an address that providers use inside their own network (CGNAT)"),
+    ("10.0.0.0/8", "an address of a private network"),
+    ("172.16.0.0/12", "an address of a private network"),
+    ("192.168.0.0/16", "an address of a private network"),
+    ("fc00::/7", "an address of a private network"),
+)
+
+
+def _kind_of(address: str) -> str:
+    """Say whose an address is that cannot be SendGrid's."""
+    number = ip_address(address.partition("%")[0])
+    fits = (words for block, words in _KINDS if number in ip_network(block))
+    return next(fits, "no address of the internet")
 
 
 def _may_be_public(address: str) -> bool:

@@ -176,6 +176,8 @@ def only_mail_opens(case: Case) -> Iterator[Finding]:
     api = case.api
     if api is None or case.opens(api) or not any(case.opens(target) for target in case.mail):
         return
+    if any(case.all_seen(Probe.PROXY_FOUND)):
+        return
     failed = case.best(api, Probe.CONNECT)
     web_opens = any(case.opens(t) for t in case.others if t.port == api.port)
     if failed is not None and failed.result in (Result.NO_ANSWER, Result.REFUSED):

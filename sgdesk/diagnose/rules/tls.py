@@ -14,7 +14,9 @@ from sgdesk.diagnose.observation import (
     Probe,
     Result,
     Role,
+    Target,
 )
+from sgdesk.diagnose.rules.order import is_shaken, says_hello
 from sgdesk.diagnose.rules.saying import hosts, ids, targets, whom
 
 CLOCK_OFF_S = 300.0
@@ -34,7 +36,7 @@ _VERIFY = "OpenSSL, openssl-verify(1)"
 
 def untrusted(case: Case) -> Iterator[Finding]:
     """Nobody whom this computer trusts vouches for the certificate."""
-    shown = _refused(case, _UNTRUSTED)
+    shown = [o for o in _refused(case, _UNTRUSTED) if o.target not in _publicly_trusted(case)]
     if not shown:
         return
     issuers = {_issuer(o) for o in shown}
@@ -68,6 +70,33 @@ def untrusted(case: Case) -> Iterator[Finding]:
         targets=targets(shown),
         settled_by="" if several else SETTLE_OTHERS,
     )
+
+
+def store_too_old(case: Case) -> Iterator[Finding]:
+    """This computer does not know an issuer whom everybody else does."""
+    known = _publicly_trusted(case)
+    shown = [o for o in _refused(case, _UNTRUSTED) if o.target in known]
+    if shown:
+        vouched = [o for t in targets(shown) for o in case.seen(t, Probe.OTHER_STORE)]
+        yield Finding(
+            id="D-TLS-5",
+            layer=Layer.TLS,
+            severity=Severity.ERROR,
+            certainty=Certainty.CERTAIN,
+            title="The root certificates of this computer are out of date",
+            explanation=f"The certificate for {hosts(shown)} was issued by {_issuer(shown[0])}, "
+            "whom this computer's store does not know. The list of public issuers that sgdesk "
+            "brings along has it.",
+            remedy="Update the system's root certificates (the package ca-certificates on Linux).",
+            source=_VERIFY,
+            evidence=(*ids(shown), *ids(vouched)),
+            targets=targets(shown),
+        )
+
+
+def _publicly_trusted(case: Case) -> frozenset[Target]:
+    """Give the ways on which the public issuers' list was enough."""
+    return frozenset(o.target for o in case.all_seen(Probe.OTHER_STORE) if o.result is Result.OK)
 
 
 def wrong_name(case: Case) -> Iterator[Finding]:
@@ -216,7 +245,11 @@ def too_old(case: Case) -> Iterator[Finding]:
 
 def no_tls(case: Case) -> Iterator[Finding]:
     """What answers does not speak TLS at all, or the handshake was garbled."""
-    other = [o for o in _failed(case, Result.CHANGED) if _error(o) not in _TOO_OLD]
+    other = [
+        o
+        for o in _failed(case, Result.CHANGED)
+        if _error(o) not in _TOO_OLD and not any(map(says_hello, case.seen(o.target, Probe.PLAIN)))
+    ]
     if other:
         yield Finding(
             id="D-TLS-1",
@@ -236,19 +269,21 @@ def no_tls(case: Case) -> Iterator[Finding]:
 def handshake_stopped(case: Case) -> Iterator[Finding]:
     """Cut off or silent in the midst of the handshake."""
     cut, silent = _failed(case, Result.CUT_OFF), _failed(case, Result.NO_ANSWER)
+    passed = [o for t in targets(cut) for o in case.seen(t, Probe.OTHER_NAME) if is_shaken(o)]
     if cut:
         yield Finding(
             id="D-TLS-9",
             layer=Layer.TLS,
             severity=Severity.ERROR,
-            certainty=Certainty.LIKELY,
+            certainty=Certainty.CERTAIN if passed else Certainty.LIKELY,
             title=f"The network cuts encrypted connections to {hosts(cut)}",
-            explanation="The connection came about and was ended as encryption was to begin.",
+            explanation="The connection came about and was ended as encryption was to begin."
+            + (" One for another name to the same address was not." if passed else ""),
             remedy="Try another port, or ask the network's administrator.",
             source="RFC 8446",
-            evidence=ids(cut),
+            evidence=(*ids(cut), *ids(passed)),
             targets=targets(cut),
-            settled_by=SETTLE_OTHERS,
+            settled_by="" if passed else SETTLE_OTHERS,
         )
     if silent:
         yield Finding(
@@ -269,6 +304,7 @@ def handshake_stopped(case: Case) -> Iterator[Finding]:
 
 RULES = (
     untrusted,
+    store_too_old,
     wrong_name,
     refused_otherwise,
     out_of_date,

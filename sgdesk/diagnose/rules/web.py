@@ -80,6 +80,29 @@ def proxy_fails(case: Case) -> Iterator[Finding]:
             yield _refused_by_proxy(o)
 
 
+def proxy_not_used(case: Case) -> Iterator[Finding]:
+    """Nothing of the web opens, and this computer's settings name a proxy."""
+    found = list(case.all_seen(Probe.PROXY_FOUND))
+    api = case.api
+    if not found or api is None or case.opens(api) or case.best(api, Probe.CONNECT) is None:
+        return
+    named = found[0].seen.address if isinstance(found[0].seen, Connected) else ""
+    failed = case.seen(api, Probe.CONNECT)
+    yield Finding(
+        id="D-HTTP-2",
+        layer=Layer.CONNECT,
+        severity=Severity.ERROR,
+        certainty=Certainty.LIKELY,
+        title="This network needs its proxy, and it is not used",
+        explanation=f"The Web API cannot be reached directly, and this computer's settings name "
+        f"the proxy {named}, which was left out.",
+        remedy=f"Use it: --proxy http://{named}, or take the server out of NO_PROXY.",
+        source=_HTTP,
+        evidence=(*ids(found), *ids(failed)),
+        targets=(api,),
+    )
+
+
 def not_sendgrid(case: Case) -> Iterator[Finding]:
     """Something else answered inside a good encryption."""
     api = case.api
@@ -123,7 +146,7 @@ def not_sendgrid(case: Case) -> Iterator[Finding]:
         )
 
 
-RULES = (sign_in_page, proxy_fails, not_sendgrid)
+RULES = (sign_in_page, proxy_fails, proxy_not_used, not_sendgrid)
 
 
 def _whose(observation: Observation) -> str:

@@ -19,6 +19,7 @@ from sgdesk.diagnose.observation import (
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.route import Tls
 from tests.support.networks import PORTS, SCENES, SILENT, Make, network, refused
+from tests.support.odd_networks import ODD_SCENES
 from tests.support.seen import API, FACTS, SMTP_HOST, Stop, control, mail, replaced, walked
 
 
@@ -28,7 +29,7 @@ def judged(seen: list[Observation]) -> Diagnosis:
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("make", SCENES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [*SCENES, *ODD_SCENES], ids=lambda make: make.__name__)
 def test_each_network_has_its_verdict(make: Make, seed: int) -> None:
     seen, expected = make(random.Random(f"{make.__name__} {seed}"))
     found = judged(seen)
