@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sgdesk.account.keystore import SystemKeys
     from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
-    from sgdesk.diagnose.also import Also
+    from sgdesk.diagnose.also import Also, TryKey
     from sgdesk.diagnose.notebook import Limits
     from sgdesk.diagnose.observation import Observation, Target
     from sgdesk.diagnose.verdict import Diagnosis
@@ -83,6 +83,13 @@ def targets_of(routes: "Sequence[Route]") -> "tuple[Target, ...]":
     from sgdesk.diagnose.run import target_of
 
     return tuple(target_of(route) for route in routes)
+
+
+def key_trial(secret: "Secret") -> "TryKey":
+    """Give what tries a key for a diagnosis, sending nothing; it runs in the wire thread."""
+    from sgdesk.key_trial import key_trial as trial
+
+    return trial(secret)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

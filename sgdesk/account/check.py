@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sgdesk.account.api import ApiFacts, ask_api
-from sgdesk.account.facts import AccountCheck, PathCheck, Standing
+from sgdesk.account.api import ApiFacts, ask_api, said_of_a_check
+from sgdesk.account.facts import SEND_SCOPE, AccountCheck, PathCheck, Standing
 from sgdesk.account.key import look_at_key
 from sgdesk.account.sign_in import sign_in
 from sgdesk.route import Route, SmtpPath
 from sgdesk.routing import refuse_gone
 from sgdesk.secret import Secret
-from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, SMTP_ALONE, USER_NAME
+from sgdesk.sendgrid.catalogue_http import MAY_NOT_SEND
+from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, SMTP_ALONE, UNKNOWN_KEY, USER_NAME
 from sgdesk.sendgrid.hosts import SMTP_USERNAME
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
@@ -40,7 +41,7 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
         asked = [group.create_task(_try(route, key)) for route in routes]
     facts = [task.result() for task in asked]
     api = next((fact for fact in facts if isinstance(fact, ApiFacts)), None)
-    works = api is not None and api.check.standing is Standing.WORKS
+    works = api if api is not None and api.check.standing is Standing.WORKS else None
     return AccountCheck(
         key=look,
         paths=tuple(_path(fact, route, works) for fact, route in zip(facts, routes, strict=True)),
@@ -57,15 +58,18 @@ async def _try(route: Route, key: Secret) -> ApiFacts | PathCheck:
     return await ask_api(route, key)
 
 
-def _path(fact: ApiFacts | PathCheck, route: Route, api_works: bool) -> PathCheck:
+def _path(fact: ApiFacts | PathCheck, route: Route, works: ApiFacts | None) -> PathCheck:
     if isinstance(fact, ApiFacts):
         return fact.check
-    return _what_is_left(fact, route) if api_works else fact
+    return fact if works is None else _what_is_left(fact, route, works)
 
 
-def _what_is_left(check: PathCheck, route: Route) -> PathCheck:
+def _what_is_left(check: PathCheck, route: Route, works: ApiFacts) -> PathCheck:
     """Name the one cause of a refused sign-in that the Web API, which takes the key, leaves."""
-    if check.problem is None or check.problem.id != BAD_LOGIN.id:
+    if check.problem is None or check.problem.id not in (BAD_LOGIN.id, UNKNOWN_KEY.id):
         return check
     left = SMTP_ALONE if route.username == SMTP_USERNAME else USER_NAME
-    return replace(check, problem=problem(left, Circumstances(route=route), Phase.AUTH))
+    if left is SMTP_ALONE and works.scopes is not None and SEND_SCOPE not in works.scopes:
+        left = MAY_NOT_SEND
+    judged = problem(left, Circumstances(route=route), Phase.AUTH)
+    return replace(check, problem=said_of_a_check(judged))

@@ -7,6 +7,8 @@ from sgdesk.account.key import KeyLook
 from sgdesk.delivery import Problem
 from sgdesk.route import Path
 
+SEND_SCOPE = "mail.send"
+
 
 class Standing(Enum):
     """How a path took the key."""
@@ -73,4 +75,4 @@ class AccountCheck:
     @property
     def may_send(self) -> bool | None:
         """Say whether the key has the scope `mail.send`; `None` when the scopes are unknown."""
-        return None if self.scopes is None else "mail.send" in self.scopes
+        return None if self.scopes is None else SEND_SCOPE in self.scopes

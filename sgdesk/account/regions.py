@@ -43,8 +43,14 @@ async def check_regions(
 
 
 def _is_strange(check: AccountCheck) -> bool:
-    """Say whether the Web API does not know the key at all."""
-    return any(isinstance(path.path, WebApiPath) and path.code == 401 for path in check.paths)
+    """Say whether no server takes the key, and one refuses it as those of its region would not.
+
+    The Web API says so with 401, 403 or 451; where it was not asked, SMTP does with 535.
+    """
+    by_api = [path for path in check.paths if isinstance(path.path, WebApiPath)]
+    codes = (401, 403, 451) if by_api else (451, 535)
+    asked = by_api or check.paths
+    return any(path.code in codes for path in asked)
 
 
 def _works(check: AccountCheck) -> bool:

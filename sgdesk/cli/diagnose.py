@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from sgdesk import doors
 from sgdesk.cli.colours import TONE_COLOURS
+from sgdesk.cli.diagnose_key import add_key_options, asked_key
 from sgdesk.cli.options import (
     add_path_options,
     add_setting_options,
@@ -20,7 +21,7 @@ from sgdesk.cli.overruled import telling
 from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation, Result
+from sgdesk.diagnose.observation import Observation, Probe, Result
 from sgdesk.diagnose.plan import CONTROLS, own_paths
 from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
@@ -39,6 +40,7 @@ from sgdesk.present.diagnosis import (
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.route import Path
 from sgdesk.routing import make_route
+from sgdesk.secret import Secret
 from sgdesk.settings import Settings
 
 SHORTEST_S, LONGEST_S = 1.0, 300.0
@@ -47,8 +49,9 @@ SHORTEST_S, LONGEST_S = 1.0, 300.0
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Say what the command does, and add its options."""
     parser.description = (
-        "Test every way to SendGrid from this computer and say what is wrong. Needs no key and "
-        "sends nothing. Without --via, the Web API and the ports 587, 2525, 465 and 25 are tested."
+        "Test every way to SendGrid from this computer and say what is wrong. Sends nothing, and "
+        "needs no key; one is tried where you ask for it. Without --via, the Web API and the "
+        "ports 587, 2525, 465 and 25 are tested."
     )
     add_path_options(parser)
     add_setting_options(parser)
@@ -73,6 +76,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="ask each server a question, too, that is larger than a packet: tells a wrong packet "
         "size (MTU) of a VPN or a DSL line",
     )
+    add_key_options(how)
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
     parser.set_defaults(run=run)
@@ -99,10 +103,12 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     paths = tuple(dict.fromkeys(asked)) if arguments.via else own_paths(settings)
     if not arguments.sandbox:
         refuse_plain(settings, paths)
+    key = asked_key(arguments, settings, environ)
     if not arguments.json and not arguments.events:
-        console.status(f"Testing… at most {seconds:g} s")
+        then = "" if key is None else ", then the key, at most 20 s"
+        console.status(f"Testing… at most {seconds:g} s{then}")
     tell = _Events(console) if arguments.events else _nothing
-    diagnosis = asyncio.run(_probe(settings, paths, Limits(run=seconds), tell, arguments))
+    diagnosis = asyncio.run(_probe(settings, paths, Limits(run=seconds), tell, arguments, key))
     console.status("")
     if arguments.events or arguments.json:
         document = diagnosis_json(diagnosis)
@@ -111,7 +117,14 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         own = arguments.sandbox
         tested = "Tested: the local SendGrid." if own else hosts_line(settings, diagnosis)
         _show(diagnosis, tested, _key_check(arguments), console)
-    return ExitCode.OK if diagnosis.verdict.use is not None else ExitCode.NO_WAY
+    return exit_code_of(diagnosis)
+
+
+def exit_code_of(diagnosis: Diagnosis) -> ExitCode:
+    """Give 6 where no way works, 5 where the key is refused, else 0."""
+    if diagnosis.verdict.use is None:
+        return ExitCode.NO_WAY
+    return ExitCode.PERMISSION if diagnosis.verdict.is_key_refused else ExitCode.OK
 
 
 class _Events:
@@ -135,16 +148,22 @@ async def _probe(
     limits: Limits,
     tell: Callable[[Observation], None],
     arguments: argparse.Namespace,
+    key: Secret | None,
 ) -> Diagnosis:
     # Nothing is sent, so there is nothing to keep in the history.
     async with doors.open_app(settings, memory=True) as app:
         if arguments.sandbox:
             await app.start_sandbox()
             routes = [app.sandbox_route(path) for path in paths]
+            key = app.sandbox_secret if arguments.with_key else None
         else:
             routes = [make_route(settings, path) for path in paths]
         controls = CONTROLS if arguments.also_others else ()
-        also = Also(is_large=arguments.mtu, found_proxy=known_proxy(environment()))
+        also = Also(
+            is_large=arguments.mtu,
+            found_proxy=known_proxy(environment()),
+            try_key=None if key is None else doors.key_trial(key),
+        )
         return await app.run(doors.diagnose(routes, limits, tell, controls=controls, also=also))
 
 
@@ -165,10 +184,14 @@ def _show(diagnosis: Diagnosis, tested: str, key_check: str, console: Console) -
     console.line()
     for line in _table(matrix(diagnosis), console):
         console.line(line)
-    if any(o.result is Result.NEEDS_KEY for o in diagnosis.observations):
+    is_tried = any(o.probe is Probe.KEY for o in diagnosis.observations)
+    if not is_tried and any(o.result is Result.NEEDS_KEY for o in diagnosis.observations):
         note = "Sign-in was not tried, as no key was used. To try yours:"
         for line in (note, f"  {key_check}"):
             console.line(style.paint(line, DIM))
+    for o in diagnosis.observations:
+        if o.probe is Probe.KEY and o.result is Result.OK:
+            console.line(style.paint(f"{evidence_line(o)}.", DIM))
     seen = {o.id: o for o in diagnosis.observations}
     for finding in diagnosis.findings:
         console.line()

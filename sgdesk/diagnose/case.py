@@ -83,6 +83,16 @@ class Case:
         passes = large is None or large.result in ARRIVED
         return reached is not None and reached.result in ARRIVED and passes
 
+    def is_verified(self, target: Target) -> bool:
+        """Say whether it was encrypted, and the certificate found good."""
+        shown = self.best(target, Probe.TLS)
+        return shown is not None and shown.result is Result.OK
+
+    def takes_key(self, target: Target) -> bool | None:
+        """Say whether a key was taken there; `None` where none was tried."""
+        tried = self.best(target, Probe.KEY)
+        return None if tried is None else tried.result is Result.OK
+
     def working(self) -> tuple[Target, ...]:
         """Give the ways that lead to a server, the Web API first, then mail ports as advised."""
         found = [target for target in self.ways if self.works(target)]

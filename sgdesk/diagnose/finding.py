@@ -36,6 +36,8 @@ class Layer(Enum):
     """What a mail server says before encryption."""
     TLS = 4
     HTTP = 5
+    KEY = 6
+    """The key and the account behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

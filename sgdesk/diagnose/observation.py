@@ -7,6 +7,7 @@ there. A step that was never tried has none.
 from dataclasses import dataclass, field
 from enum import Enum
 
+from sgdesk.delivery import Problem
 from sgdesk.route import Endpoint, SmtpPath, Tls, WebApiPath
 from sgdesk.route import Path as SendPath
 from sgdesk.trace import TlsFacts
@@ -91,6 +92,8 @@ class Probe(Enum):
     """The handshake once more with the public issuers that this program brings along."""
     PROXY_FOUND = "proxy_found"
     """A proxy that this computer's settings name, where none was used."""
+    KEY = "key"
+    """The user's key, tried where they asked for it; nothing is sent by it."""
     WALK = "walk"
     """The test of a way itself; seen only where this program failed at it."""
 
@@ -189,11 +192,29 @@ class HttpAnswered:
     """How far the answer's `Date` is ahead of this computer's clock."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyed:
+    """What a server said to a key; never the key."""
+
+    code: int | None = None
+    reply: str = ""
+    """The server's own words."""
+    problem: Problem | None = None
+    """What they mean, or what is wrong with the key's form."""
+    region: str = ""
+    """Where the key works, if that is another region than was asked for."""
+    may_send: bool | None = None
+    verified_senders: int | None = None
+    sends_left: int | None = None
+    next_reset: str = ""
+    """When the plan's sends begin anew, as SendGrid writes it."""
+
+
 KEPT_HEADERS = frozenset(
     ("content-type", "server", "via", "location", "date", "retry-after", "proxy-authenticate")
 )
 
-Seen = LookedUp | Connected | Replied | Encrypted | HttpAnswered
+Seen = LookedUp | Connected | Replied | Encrypted | HttpAnswered | Keyed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

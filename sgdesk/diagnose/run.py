@@ -1,13 +1,14 @@
 """Probe every way to SendGrid at once, under one deadline; runs in the wire thread.
 
-Nothing is sent and no key is shown.
+Nothing is sent, and no key is shown unless the user asks for it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.diagnose.also import Also
+from sgdesk.diagnose.also import Also, TryKey
+from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.mishaps import of_look_up
 from sgdesk.diagnose.notebook import Limits, Notebook
 from sgdesk.diagnose.observation import (
@@ -103,7 +104,28 @@ async def probe_all(
             group.create_task(_from_name(host, shared, notebook))
         for way in through:
             group.create_task(way.walk(notebook, ()))
+    if also.try_key is not None:
+        await _with_key(ways, notebook, also.try_key)
     return tuple(notebook.observations)
+
+
+async def _with_key(ways: Sequence[_Way], notebook: Notebook, try_key: TryKey) -> None:
+    """Try the key where the way is open, encrypted and verified: by the Web API and one port.
+
+    It has time limits of its own, since blocked ports use up the run's.
+    """
+    case = Case(notebook.observations)
+    fit = [target for target in case.working() if target.signs_in and case.is_verified(target)]
+    mail = [target for target in fit if target.role is Role.SMTP]
+    targets = [*(target for target in fit if target.role is Role.API), *mail[:1]]
+    routes = [next(way.route for way in ways if way.target == t) for t in targets]
+    began_ns = monotonic_ns()
+    with notebook.guarding(targets, "key"):
+        if routes:
+            tried = await try_key(routes)
+            for target, (result, seen, took_ns) in zip(targets, tried, strict=False):
+                until_ns = began_ns + took_ns
+                notebook.note(Probe.KEY, target, result, seen, since_ns=began_ns, until_ns=until_ns)
 
 
 def _note_proxy(ways: Sequence[_Way], notebook: Notebook, proxy: str) -> None:

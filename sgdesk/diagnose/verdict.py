@@ -1,10 +1,10 @@
 """One sentence from all findings, with the way to use instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgdesk.diagnose.case import Case
-from sgdesk.diagnose.finding import Certainty, Finding, Severity
+from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Observation, Role, Target
 from sgdesk.diagnose.rules import judge
 from sgdesk.route import Path as SendPath
@@ -18,6 +18,8 @@ class Verdict:
     use: SendPath | None
     """The way by which mail can go out; `None` where there is none."""
     certainty: Certainty
+    is_key_refused: bool = False
+    """A way is open, and the key that was tried is taken on none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +47,57 @@ def diagnose(targets: Sequence[Target], observations: Sequence[Observation]) -> 
 def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -> Verdict:
     """Make the verdict; `findings` are those of `judge`, in its order."""
     case = Case(observations)
-    working = case.working()
-    use = working[0].path if working else None
+    working = _preferred(case)
     errors = [f for f in findings if f.severity is Severity.ERROR]
-    if not errors:
-        return _healthy(case, use, findings)
+    ways = [f for f in errors if f.layer is not Layer.KEY]
+    verdict = _of_ways(case, working, ways) if ways else _healthy(case, working, findings)
+    tried = [taken for t in case.ways if (taken := case.takes_key(t)) is not None]
+    of_key = [f for f in errors if f.layer is Layer.KEY]
+    if not of_key:
+        return verdict
+    is_for_all = not any(tried) or any(f.id in _FOR_ALL for f in of_key)
+    cause = _cause(of_key[0])
+    if not is_for_all and working:
+        refusing = "SMTP" if of_key[0].targets[0].role is Role.SMTP else "The Web API"
+        said = f"{refusing} refuses the key: {cause}. Use {_name(working[0])}."
+        return replace(verdict, headline=said, certainty=of_key[0].certainty)
+    said = f"the key is refused: {cause}."
+    return replace(
+        verdict,
+        headline=f"{verdict.headline} But {said}" if ways else f"The ways are open; {said}",
+        certainty=of_key[0].certainty,
+        is_key_refused=True,
+    )
+
+
+_FOR_ALL = frozenset(("D-KEY-8", "D-ACC-2"))
+"""The key is taken, and no mail goes out by it all the same."""
+_CAUSES = {
+    "D-KEY-6": "{who} does not know it any more, or never did",
+    "D-KEY-8": "it may not send mail",
+    "D-ACC-2": "the plan has no sends left",
+}
+
+
+def _cause(finding: Finding) -> str:
+    who = "SendGrid" if all(t.means_sendgrid for t in finding.targets) else "the server"
+    known = _CAUSES.get(finding.id)
+    return known.format(who=who) if known else _within(finding.title)
+
+
+def _preferred(case: Case) -> tuple[Target, ...]:
+    """Give the ways that work, those first on which the key was taken, those last where not."""
+    order = {True: 0, None: 1, False: 2}
+    return tuple(sorted(case.working(), key=lambda target: order[case.takes_key(target)]))
+
+
+def _name(target: Target) -> str:
+    return "the Web API" if target.role is Role.API else f"SMTP port {target.port}"
+
+
+def _of_ways(case: Case, working: Sequence[Target], errors: Sequence[Finding]) -> Verdict:
+    """Say what leads, and which way is left."""
+    use = working[0].path if working else None
     top = errors[0]
     rivals = [f for f in errors if f.layer is top.layer and f.certainty is Certainty.POSSIBLE]
     if top.certainty is Certainty.POSSIBLE and len(rivals) > 1:
@@ -60,23 +108,25 @@ def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -
             certainty=Certainty.POSSIBLE,
         )
     mail = [target for target in working if target.role is Role.SMTP]
+    refused = bool(mail) and case.takes_key(mail[0]) is False
     failed = {target for f in errors for target in f.targets}
-    if mail and failed and all(target.role is Role.SMTP for target in failed):
+    if mail and not refused and failed and all(target.role is Role.SMTP for target in failed):
         # A port is blocked and another is open: who needs SMTP can go on with that.
         use = mail[0].path
         headline = f"{top.title}; port {mail[0].port} works. Use {mail[0].port}."
     elif use is not None and working[0].role is Role.API and "Web API" not in top.title:
         headline = f"{top.title}. Use the Web API."
     elif use is not None:
-        headline = f"{top.title}. Use SMTP port {working[0].port}."
+        headline = f"{top.title}. Use {_name(working[0])}."
     else:
         headline = f"{top.title}."
     return Verdict(headline=headline, use=use, certainty=top.certainty)
 
 
-def _healthy(case: Case, use: SendPath | None, findings: Sequence[Finding]) -> Verdict:
+def _healthy(case: Case, working: Sequence[Target], findings: Sequence[Finding]) -> Verdict:
+    use = working[0].path if working else None
     warnings = tuple(f for f in findings if f.severity is Severity.WARNING)
-    mail = [target for target in case.working() if target.role is Role.SMTP]
+    mail = [target for target in working if target.role is Role.SMTP]
     api = case.api is not None and case.works(case.api)
     if api and mail:
         headline = "SMTP and Web API both work from here."

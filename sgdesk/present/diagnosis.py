@@ -10,6 +10,7 @@ from sgdesk.diagnose.observation import (
     Connected,
     Encrypted,
     HttpAnswered,
+    Keyed,
     LookedUp,
     Observation,
     Probe,
@@ -29,7 +30,7 @@ COLUMNS: tuple[tuple[str, tuple[Probe, ...]], ...] = (
     ("Connect", (Probe.CONNECT, Probe.PROXY)),
     ("Greeting", (Probe.GREETING, Probe.EHLO)),
     ("Encryption", (Probe.STARTTLS, Probe.TLS, Probe.EHLO_TLS)),
-    ("Sign-in", (Probe.AUTH, Probe.SCOPES)),
+    ("Sign-in", (Probe.AUTH, Probe.SCOPES, Probe.KEY)),
 )
 """The matrix's columns with the steps that each sums up, in their order."""
 SLOW_MS = {Probe.LOOK_UP: 1000.0, Probe.CONNECT: 1000.0, Probe.GREETING: 5000.0}
@@ -62,6 +63,7 @@ STEP_WORDS: dict[Probe, str] = {
     Probe.SCOPES: "GET /v3/scopes",
     Probe.PORTAL: "GET /",
     Probe.WALK: "Test",
+    Probe.KEY: "Key",
     Probe.AGAIN: "Connect again",
     Probe.LARGE: "Large question",
     Probe.PLAIN: "Listen without encryption",
@@ -171,7 +173,8 @@ def _telling(title: str, found: Sequence[Observation]) -> Observation:
     """Choose of the steps of one cell the one whose time is shown."""
     if title == "Encryption":
         return next((o for o in found if o.probe is Probe.TLS), found[-1])
-    return found[0]
+    # Where the key was tried, that is what there is to say.
+    return found[-1] if title == "Sign-in" else found[0]
 
 
 def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -> Cell:
@@ -192,6 +195,8 @@ def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -
         word = "verified, but read" if marked else "verified"
         tone = Tone.WARN if marked else Tone.GOOD
         return Cell(mark="!" if marked else "✓", words=word, tone=tone, evidence=evidence)
+    if shown.probe is Probe.KEY:
+        return Cell(mark="✓", words="key taken", tone=Tone.GOOD, evidence=evidence)
     return Cell(mark="✓", words=f"ok {_ms(shown.ms)}", tone=Tone.GOOD, evidence=evidence)
 
 
@@ -225,6 +230,19 @@ def detail(observation: Observation) -> str:
             status = "" if seen.status is None else str(seen.status)
             skew = "" if seen.skew_s is None else f"clock {seen.skew_s:+.0f} s"
             return ", ".join(filter(None, (status, seen.error, skew)))
+        case Keyed():
+            return _of_key(seen, observation.result)
+
+
+def _of_key(seen: Keyed, result: Result) -> str:
+    """Say what a server said to the key, and what the key let us see."""
+    code = "" if seen.code is None else str(seen.code)
+    said = f"{code} {seen.reply}".strip() or ("taken" if result is Result.OK else "")
+    senders = seen.verified_senders
+    known = "" if senders is None else f"{senders} verified sender{'' if senders == 1 else 's'}"
+    left = "" if seen.sends_left is None else f"{seen.sends_left:,} sends left"
+    may = {True: "may send", False: "may not send", None: ""}[seen.may_send]
+    return ", ".join(filter(None, (said, may, known, left)))
 
 
 def evidence_line(observation: Observation) -> str:

@@ -7,6 +7,7 @@ from sgdesk.diagnose.observation import (
     Connected,
     Encrypted,
     HttpAnswered,
+    Keyed,
     LookedUp,
     Observation,
     Probe,
@@ -137,3 +138,5 @@ def _bare(step: Observation) -> Seen:
             return Encrypted()
         case HttpAnswered():
             return HttpAnswered()
+        case Keyed():
+            return Keyed()

@@ -10,6 +10,7 @@ from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.rules import (
+    key,
     lists,
     mail,
     names,
@@ -24,7 +25,7 @@ from sgdesk.diagnose.rules import (
 )
 from sgdesk.diagnose.rules.others import told_by_others
 
-_BY_LAYER = (names, ports, times, packets, order, mail, starttls, lists, tls, web, own)
+_BY_LAYER = (names, ports, times, packets, order, mail, starttls, lists, tls, web, key, own)
 ALL = tuple(rule for module in _BY_LAYER for rule in module.RULES)
 
 
