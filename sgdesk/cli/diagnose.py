@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from sgdesk import doors
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.diagnose_key import add_key_options, asked_key
+from sgdesk.cli.diagnose_watch import Once, Watch, add_watch_option, refuse_unwatchable
 from sgdesk.cli.options import (
     add_path_options,
     add_setting_options,
@@ -77,6 +79,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "size (MTU) of a VPN or a DSL line",
     )
     add_key_options(how)
+    add_watch_option(how)
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
     parser.set_defaults(run=run)
@@ -97,27 +100,47 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             why="With --sandbox nothing leaves this computer, so no server of others is tested.",
             remedy="Leave out one of them.",
         )
+    refuse_unwatchable(arguments)
     environ = environment()
     settings = settings_of(arguments, environ)
     asked = paths_of(arguments, settings, environ)
     paths = tuple(dict.fromkeys(asked)) if arguments.via else own_paths(settings)
     if not arguments.sandbox:
         refuse_plain(settings, paths)
-    key = asked_key(arguments, settings, environ)
+    key = None if arguments.watch else asked_key(arguments, settings, environ)
     if not arguments.json and not arguments.events:
         then = "" if key is None else ", then the key, at most 20 s"
         console.status(f"Testing… at most {seconds:g} s{then}")
-    tell = _Events(console) if arguments.events else _nothing
-    diagnosis = asyncio.run(_probe(settings, paths, Limits(run=seconds), tell, arguments, key))
+    wire_tell = _Events(console) if arguments.events else _nothing
+    tell = partial(_tell, settings, arguments, console)
+    watch = Watch(arguments.watch, console, tell) if arguments.watch else None
+    then_ = partial(watch.go, shows_each=arguments.events) if watch else _one
+    probes = _probe(settings, paths, Limits(run=seconds), wire_tell, arguments, key, then_)
+    try:
+        diagnosis = asyncio.run(probes)
+    except KeyboardInterrupt:
+        if watch is None or watch.last is None:
+            raise
+        return exit_code_of(watch.last)
     console.status("")
-    if arguments.events or arguments.json:
-        document = diagnosis_json(diagnosis)
-        console.document(document, indent=None if arguments.events else 2)
-    else:
-        own = arguments.sandbox
-        tested = "Tested: the local SendGrid." if own else hosts_line(settings, diagnosis)
-        _show(diagnosis, tested, _key_check(arguments), console)
+    tell(diagnosis)
     return exit_code_of(diagnosis)
+
+
+def _tell(
+    settings: Settings, arguments: argparse.Namespace, console: Console, diagnosis: Diagnosis
+) -> None:
+    """Print a test whole, as it was asked for."""
+    if arguments.events or arguments.json:
+        console.document(diagnosis_json(diagnosis), indent=None if arguments.events else 2)
+        return
+    own = arguments.sandbox
+    tested = "Tested: the local SendGrid." if own else hosts_line(settings, diagnosis)
+    _show(diagnosis, tested, _key_check(arguments), console)
+
+
+async def _one(once: Once) -> Diagnosis:
+    return await once()
 
 
 def exit_code_of(diagnosis: Diagnosis) -> ExitCode:
@@ -149,6 +172,7 @@ async def _probe(
     tell: Callable[[Observation], None],
     arguments: argparse.Namespace,
     key: Secret | None,
+    then: Callable[[Once], Awaitable[Diagnosis]],
 ) -> Diagnosis:
     # Nothing is sent, so there is nothing to keep in the history.
     async with doors.open_app(settings, memory=True) as app:
@@ -164,7 +188,12 @@ async def _probe(
             found_proxy=known_proxy(environment()),
             try_key=None if key is None else doors.key_trial(key),
         )
-        return await app.run(doors.diagnose(routes, limits, tell, controls=controls, also=also))
+
+        async def once() -> Diagnosis:
+            work = doors.diagnose(routes, limits, tell, controls=controls, also=also)
+            return await app.run(work)
+
+        return await then(once)
 
 
 def _key_check(arguments: argparse.Namespace) -> str:

@@ -1,10 +1,14 @@
 """`sgdesk diagnose`: its document, its events, its words and its exit codes."""
 
 import json
+import signal
+import subprocess
 
 import pytest
 
-from tests.support.cli import sgdesk
+from sgdesk.sandbox.accounts import make_key
+from tests.support.cli import LIMIT_S, command, environment, key_of, live_at, sgdesk
+from tests.support.sandbox import Sandbox
 
 DEAD = ("--connect-to", "127.0.0.1:2525=127.0.0.1:1")
 """A port on which nobody listens."""
@@ -80,3 +84,98 @@ def test_servers_of_others_are_not_promised_where_nothing_leaves_this_computer()
 
     assert (ran.code, ran.out) == (2, "")
     assert "--sandbox and --also-others do not go together." in ran.err
+
+
+def test_the_local_key_is_tried_where_it_is_asked_for() -> None:
+    ran = sgdesk("diagnose", "--sandbox", "--via", "webapi", "--with-key")
+    (row,) = [line for line in ran.out.splitlines() if line.startswith("Web API")]
+
+    assert ran.code == 0
+    assert row.endswith("✓ key taken")
+    assert "may send" in ran.out
+    assert "Sign-in was not tried" not in ran.out
+
+
+@pytest.mark.parametrize("asked", [("--with-key",), ("--key-env", "OWN_KEY"), ("--key-stdin",)])
+def test_a_refused_key_is_code_five_and_the_ways_are_open(
+    sandbox: Sandbox, asked: tuple[str, ...]
+) -> None:
+    key = make_key()
+    env = {"SENDGRID_API_KEY": key, "OWN_KEY": key}
+    ran = sgdesk(
+        *("diagnose", *live_at(sandbox.info), "--via", "webapi", "--json", *asked),
+        env=env,
+        stdin=key,
+    )
+
+    assert ran.code == 5
+    assert ran.document()["verdict"]["headline"].startswith("The ways are open; the key is refused")
+    assert key not in ran.out + ran.err
+
+
+def test_a_key_in_the_variable_is_left_alone_unless_it_is_asked_for(sandbox: Sandbox) -> None:
+    words = (*live_at(sandbox.info), "--via", "webapi", "--via", "smtp:587")
+    ran = sgdesk("diagnose", *words, env=key_of(sandbox.info))
+
+    assert ran.code == 0
+    assert "auth" not in {stamp["point"] for stamp in sandbox.stamps()}
+
+
+def test_a_key_that_was_asked_for_and_is_not_there_is_said() -> None:
+    ran = sgdesk("diagnose", *OWN, "--with-key", env={"SENDGRID_API_KEY": ""})
+
+    assert ran.code == 2
+    assert "holds no API key" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--watch", "0"), "A test every 0 s is not possible."),
+        (("--watch", "5", "--json"), "--watch and --json do not go together."),
+        (("--watch", "5", "--with-key"), "--watch tries no key."),
+    ],
+)
+def test_what_cannot_be_watched_is_refused(words: tuple[str, ...], said: str) -> None:
+    ran = sgdesk("diagnose", "--sandbox", *words)
+
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_watch_says_what_has_changed_and_ends_with_the_last_code(sandbox: Sandbox) -> None:
+    words = (*live_at(sandbox.info), "--via", "smtp:587", "--watch", "1")
+    watching = subprocess.Popen(
+        command("diagnose", *words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+    )
+    with watching:
+        assert watching.stdout is not None
+        assert watching.stdout.readline().startswith("SMTP works from here.")
+        sandbox.fault("greeting", "close", path="smtp")
+        changed = next(line for line in watching.stdout if "Greeting was" in line)
+        watching.send_signal(signal.SIGINT)
+        code = watching.wait(LIMIT_S)
+        assert watching.stderr is not None
+        err = watching.stderr.read()
+
+    assert changed.rstrip().endswith("SMTP 587: Greeting was ok, is cut off")
+    assert (code, err) == (6, "")
+
+
+def test_a_watch_that_ends_before_its_first_test_was_cancelled(sandbox: Sandbox) -> None:
+    sandbox.fault("greeting", "silence", path="smtp")
+    words = (*live_at(sandbox.info), "--via", "smtp:587", "--watch", "1", "--events")
+    watching = subprocess.Popen(
+        command("diagnose", *words), stdout=subprocess.PIPE, env=environment(), text=True
+    )
+    with watching:
+        assert watching.stdout is not None
+        watching.stdout.readline()
+        watching.send_signal(signal.SIGINT)
+        watching.stdout.read()
+
+        assert watching.wait(LIMIT_S) == 130
