@@ -5,7 +5,7 @@ import random
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +18,13 @@ from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Result
 from sgdesk.diagnose.run import probe_all, target_of
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
-from sgdesk.route import Route
+from sgdesk.route import Endpoint, Override, Route
 from sgdesk.wire.thread import WireThread
 from tests.support.sandbox import Sandbox, routes
 
 EVERY = ("webapi", "smtp:587:starttls", "smtp:2525:starttls", "smtp:465:tls", "smtp:25:starttls")
+OF_A_SEND = {"auth", "mail", "rcpt", "data", "body"}
+"""Points of the local SendGrid that no run without a key may touch."""
 SHORT = Limits(run=1.5)
 _OF_A_GOOD_RUN = {
     Probe.LOOK_UP,
@@ -76,7 +78,7 @@ def test_nothing_is_sent_and_no_key_is_shown(sandbox: Sandbox, wire: WireThread)
     probed(wire, mixed(sandbox), Limits())
     asked = {stamp["point"] for stamp in sandbox.stamps()}
     assert asked, "the local SendGrid must have heard of the run"
-    assert not asked & {"auth", "mail", "rcpt", "data", "body"}
+    assert not asked & OF_A_SEND
     assert not sandbox.inbox()
     assert not sandbox.events()
 
@@ -141,6 +143,7 @@ def test_what_goes_wrong_is_named(
     assert found.findings, "nothing was found"
     assert found.findings[0].id == top, named
     assert (found.verdict.use.text if found.verdict.use else None) == use, named
+    assert not {stamp["point"] for stamp in sandbox.stamps()} & OF_A_SEND
 
 
 def test_a_web_api_that_asks_to_wait_is_there(sandbox: Sandbox, wire: WireThread) -> None:
@@ -195,6 +198,59 @@ def test_a_silent_network_takes_no_longer_than_it_may(sandbox: Sandbox, wire: Wi
     assert all(o.is_cut for o in cut)
     # What was seen is told as it is, and not at the end.
     assert told[-1] - told[0] > 0.5e9
+
+
+@contextmanager
+def nobody_answers() -> Iterator[int]:
+    """Give a port at which no connect is answered: its queue is full, so packets are dropped."""
+    with socket.socket() as shut, ExitStack() as waiting:
+        shut.bind(("127.0.0.1", 0))
+        shut.listen(0)
+        for _ in range(4):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(shut.getsockname())
+        yield shut.getsockname()[1]
+
+
+def dropped(sandbox: Sandbox, port: int) -> list[Route]:
+    """Lead every way to a port at which nobody answers."""
+    nowhere = Endpoint(host="127.0.0.1", port=port)
+    return [
+        replace(way, overrides=(Override(target=way.endpoint, address=nowhere),))
+        for way in mixed(sandbox)
+    ]
+
+
+def test_a_network_that_drops_everything_is_told_row_by_row(
+    sandbox: Sandbox, wire: WireThread
+) -> None:
+    told: list[Observation] = []
+    with nobody_answers() as port:
+        found = probed(wire, dropped(sandbox, port), Limits(run=1.0), told.append)
+
+    assert {o.probe for o in told[: len(EVERY)]} == {Probe.LOOK_UP}
+    ended = [o for o in told if o.probe is Probe.CONNECT]
+    assert [(o.result, o.is_cut) for o in ended] == [(Result.NO_ANSWER, True)] * len(EVERY)
+    assert found.findings[0].id == "D-TCP-9"
+    assert found.verdict.use is None
+
+
+def test_a_network_that_drops_everything_is_left_at_once(
+    sandbox: Sandbox, wire: WireThread
+) -> None:
+    async def run() -> None:
+        with nobody_answers() as port:
+            endless = Limits(run=600.0, connect=600.0)
+            work = probe_all(dropped(sandbox, port), endless, lambda _: None)
+            task = asyncio.create_task(wire.run(work))
+            await asyncio.sleep(0.3)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                async with asyncio.timeout(20):
+                    await task
+
+    asyncio.run(run())
 
 
 def test_a_run_is_stopped_at_once(sandbox: Sandbox, wire: WireThread) -> None:
