@@ -146,6 +146,36 @@ def page_for_answer(_rng: random.Random) -> Case:
     return Case(network=network, top="D-HTTP-6", confidence="likely", use="smtp:587:starttls")
 
 
+def port_25_limited(_rng: random.Random) -> Case:
+    rule = "tcp dport 25 ct state new limit rate over 1/hour burst 1 packets drop"
+    return Case(
+        network=Network(filters=(rule,)),
+        top="D-TCP-5",
+        confidence="certain",
+        use="webapi",
+        options=("--max-seconds", "8"),
+    )
+
+
+def large_packets_lost(rng: random.Random) -> Case:
+    size = rng.choice((1300, 1400, 1500))
+    network = Network(
+        filters=(f"tcp dport {_listed((443, *MAIL_PORTS))} meta length > {size} drop",)
+    )
+    return Case(
+        network=network,
+        top="D-TCP-8",
+        confidence="certain",
+        use=None,
+        options=("--max-seconds", "6", "--mtu"),
+    )
+
+
+def large_packets_pass(_rng: random.Random) -> Case:
+    options = (*SHORT, "--mtu")
+    return Case(network=Network(), top=None, confidence="certain", use="webapi", options=options)
+
+
 CASES: tuple[Make, ...] = (
     clean,
     only_25_dropped,
@@ -166,6 +196,9 @@ CASES: tuple[Make, ...] = (
     everything_intercepted,
     tarpit,
     page_for_answer,
+    port_25_limited,
+    large_packets_lost,
+    large_packets_pass,
 )
 
 

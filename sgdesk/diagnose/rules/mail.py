@@ -107,8 +107,7 @@ def not_mail(case: Case) -> Iterator[Finding]:
             severity=Severity.ERROR,
             certainty=Certainty.CERTAIN,
             title=f"What answers on {ports(other)} is no mail server",
-            explanation=f'It said "{first}".'
-            + (" That is a web server." if _is_web(first) else ""),
+            explanation=f'It said "{first}".{_speaker(other[0])}',
             remedy="If this network has a sign-in page, sign in first. " + instead(case, other),
             source=_SMTP,
             evidence=ids(other),
@@ -260,5 +259,21 @@ def _is_vouched_for(case: Case, target: Target) -> bool:
     )
 
 
-def _is_web(first: str) -> bool:
-    return first.startswith("HTTP/") or first.lower().startswith(("<html", "<!doctype"))
+_SPEAKERS = (
+    ("HTTP/", "a web server"),
+    ("<html", "a web server"),
+    ("<!doctype", "a web server"),
+    ("SSH-", "an SSH server"),
+    ("* OK", "an IMAP server, from which mail is read"),
+    ("+OK", "a POP3 server, from which mail is read"),
+    ("\x15\x03", "a server that speaks TLS from the start"),
+    ("\x16\x03", "a server that speaks TLS from the start"),
+)
+
+
+def _speaker(seen: Observation) -> str:
+    """Say what speaks so; nothing where it is not known."""
+    first = seen.seen.first_bytes.decode("latin-1") if isinstance(seen.seen, Replied) else ""
+    said = (first or first_line(seen)).lstrip().lower()
+    who = next((who for word, who in _SPEAKERS if said.startswith(word.lower())), "")
+    return f" That is {who}." if who else ""

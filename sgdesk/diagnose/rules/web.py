@@ -248,7 +248,10 @@ def _leads_away(observation: Observation, page: HttpAnswered) -> str:
     """Give the host to which a redirect leads, where that is not the same name or its parent."""
     if page.status not in (301, 302, 303, 307, 308):
         return ""
-    host = urlsplit(dict(page.headers).get("location", "")).hostname or ""
+    try:
+        host = urlsplit(dict(page.headers).get("location", "")).hostname or ""
+    except ValueError:
+        return ""
     own = observation.target.host.lower()
     parent = own.partition(".")[2]
     return "" if not host or host in (own, parent) or host.endswith(f".{parent}") else host

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Replied, Result, Role
+from sgdesk.diagnose.observation import (
+    HttpAnswered,
+    LookedUp,
+    Observation,
+    Probe,
+    Replied,
+    Result,
+    Role,
+)
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from tests.support.networks import PORTS, SCENES, Make, at, network
 from tests.support.odd_networks import ODD_SCENES
@@ -128,6 +136,42 @@ def test_a_sign_in_page_that_answers_for_the_web_api_is_one(status: int) -> None
     found = judged(network(random.Random(11), dict.fromkeys(PORTS, stop), stop))
 
     assert [f.id for f in found.findings] == ["D-HTTP-5"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "who"),
+    [
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "an SSH server"),
+        (b"* OK IMAP4rev1\r\n", "an IMAP server"),
+        (b"\x15\x03\x01\x00\x02", "a server that speaks TLS from the start"),
+        (b"<!DOCTYPE html>", "a web server"),
+    ],
+)
+def test_who_speaks_where_a_mail_server_should_is_named(raw: bytes, who: str) -> None:
+    heard = Replied(first_bytes=raw, lines=(raw.decode("latin-1").split("\r")[0],))
+    stop = Stop(probe=Probe.GREETING, result=Result.CHANGED, seen=heard)
+
+    assert (
+        f"That is {who}" in judged(network(random.Random(2), {587: stop})).findings[0].explanation
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("100.64.3.2", "providers use inside their own network (CGNAT)"),
+        ("192.168.1.1", "an address of a private network"),
+        ("127.0.0.1", "this computer itself"),
+        ("0.0.0.0", "no address of anything"),
+        ("203.0.113.9", "no address of the internet"),
+    ],
+)
+def test_whose_a_wrong_address_is_is_said(address: str, kind: str) -> None:
+    wrong = LookedUp(family="ipv4", addresses=(address,))
+    silent = Stop(probe=Probe.CONNECT, result=Result.NO_ANSWER)
+    way = replaced(walked(mail(587), stop=silent), Probe.LOOK_UP, wrong)
+
+    assert kind in judged([*walked(API), *way]).findings[0].explanation
 
 
 def test_without_a_sign_in_a_server_that_offers_none_works() -> None:
