@@ -86,9 +86,12 @@ def _cause(finding: Finding) -> str:
 
 
 def _preferred(case: Case) -> tuple[Target, ...]:
-    """Give the ways that work, those first on which the key was taken, those last where not."""
+    """Give the ways that work; where one takes the key, those that refuse it come last."""
+    working = case.working()
+    if not any(map(case.takes_key, working)):
+        return working
     order = {True: 0, None: 1, False: 2}
-    return tuple(sorted(case.working(), key=lambda target: order[case.takes_key(target)]))
+    return tuple(sorted(working, key=lambda target: order[case.takes_key(target)]))
 
 
 def _name(target: Target) -> str:
