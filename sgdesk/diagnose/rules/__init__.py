@@ -10,6 +10,7 @@ from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.rules import (
+    issuers,
     key,
     lists,
     mail,
@@ -25,8 +26,9 @@ from sgdesk.diagnose.rules import (
 )
 from sgdesk.diagnose.rules.others import told_by_others
 
-_BY_LAYER = (names, ports, times, packets, order, mail, starttls, lists, tls, web, key, own)
-ALL = tuple(rule for module in _BY_LAYER for rule in module.RULES)
+_NETWORK = (names, ports, times, packets)
+_SERVER = (order, mail, starttls, lists, issuers, tls, web, key)
+ALL = tuple(rule for module in (*_NETWORK, *_SERVER, own) for rule in module.RULES)
 
 
 def judge(observations: Iterable[Observation]) -> tuple[Finding, ...]:

@@ -112,6 +112,7 @@ def nothing_left(case: Case) -> Iterator[Finding]:
                 "Verify a sender at SendGrid, unless the domain is authenticated.",
                 _SENDERS,
                 o,
+                Severity.INFO,
             )
 
 
@@ -163,7 +164,7 @@ def _of_account(
     remedy: str,
     source: str,
     seen: Observation,
-    severity: Severity = Severity.WARNING,
+    severity: Severity,
 ) -> Finding:
     return Finding(
         id=rule,
