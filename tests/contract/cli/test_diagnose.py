@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,14 @@ def test_a_watch_that_ends_before_its_first_test_was_cancelled(sandbox: Sandbox)
         watching.stdout.read()
 
         assert watching.wait(LIMIT_S) == 130
+
+
+def test_an_account_without_a_key_is_tested_without_one(tmp_path: Path) -> None:
+    home = {"SGDESK_CONFIG_DIR": str(tmp_path), "SGDESK_DATA_DIR": str(tmp_path)}
+    profile = '[profiles.work]\nsmtp_host = "127.0.0.1"\n'
+    (tmp_path / "config.toml").write_text(profile, encoding="utf-8")
+    words = ("--profile", "work", "--via", "smtp:2525", *DEAD)
+    ran = sgdesk("diagnose", *words, env={**home, "SENDGRID_API_KEY": ""})
+
+    assert (ran.code, ran.err) == (6, "")
+    assert ran.out.startswith("127.0.0.1 refuses port 2525.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk.diagnose.observation import (
+    Encrypted,
     HttpAnswered,
     LookedUp,
     Observation,
@@ -17,8 +18,8 @@ from sgdesk.diagnose.observation import (
 )
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from tests.support.networks import PORTS, SCENES, Make, at, network
-from tests.support.odd_networks import ODD_SCENES
-from tests.support.seen import API, HELLO, Stop, mail, replaced, walked
+from tests.support.odd_networks import ODD_SCENES, noted
+from tests.support.seen import API, FACTS, HELLO, Stop, mail, replaced, walked
 
 OWN = {Role.API: "api.example.org", Role.WEB: "api.example.org", Role.SMTP: "mail.example.org"}
 CODE = re.compile(r"\bD-[A-Z]+")
@@ -172,6 +173,35 @@ def test_whose_a_wrong_address_is_is_said(address: str, kind: str) -> None:
     way = replaced(walked(mail(587), stop=silent), Probe.LOOK_UP, wrong)
 
     assert kind in judged([*walked(API), *way]).findings[0].explanation
+
+
+@pytest.mark.parametrize(
+    ("name", "product", "remedy"),
+    [
+        ("CN=Avast Web/Mail Shield Root, O=Avast", "antivirus program on this", "Switch off its"),
+        ("CN=ESET SSL Filter CA", "antivirus program on this", "Switch off its"),
+        ("O=Zscaler Inc.", "gateway of a company's network", "Ask its administrator"),
+        ("CN=Corp Root, O=Example Corp", "Company networks and antivirus", "If your company"),
+    ],
+)
+def test_who_opens_connections_is_known_by_the_name(name: str, product: str, remedy: str) -> None:
+    facts = replace(FACTS, issuer=name, verified=False)
+    seen = Encrypted(facts=facts, verify_code=19, error="not trusted")
+    stop = Stop(probe=Probe.TLS, result=Result.NOT_VERIFIED, seen=seen)
+    top = judged(network(random.Random(3), dict.fromkeys(PORTS, stop), stop)).findings[0]
+
+    assert product in top.explanation
+    assert top.remedy.startswith(remedy)
+    assert "CN=" not in top.title
+
+
+def test_one_look_with_public_issuers_speaks_for_the_ports_that_had_none() -> None:
+    seen = Encrypted(facts=replace(FACTS, verified=False), verify_code=20, error="no issuer")
+    stop = Stop(probe=Probe.TLS, result=Result.NOT_VERIFIED, seen=seen)
+    good = noted(Probe.OTHER_STORE, API, Result.OK, Encrypted(facts=FACTS))
+    found = judged([*network(random.Random(4), dict.fromkeys(PORTS, stop), stop), good])
+
+    assert [f.id for f in found.findings] == ["D-TLS-5"]
 
 
 def test_without_a_sign_in_a_server_that_offers_none_works() -> None:
