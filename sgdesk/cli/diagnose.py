@@ -233,7 +233,9 @@ def _table(rows: Sequence[Row], console: Console) -> list[str]:
     texts = [
         [row.name, *(" ".join(filter(None, (c.mark, c.words))) for c in row.cells)] for row in rows
     ]
-    widths = [max(map(len, column)) for column in zip(heads, *texts, strict=True)]
+    if sum(_widths(heads, texts)) + 2 * len(COLUMNS) > style.width:
+        texts = [[text.removesuffix(_LONG_END) for text in row] for row in texts]
+    widths = _widths(heads, texts)
     lines = ["  ".join(h.ljust(w) for h, w in zip(heads, widths, strict=True)).rstrip()]
     for row, words in zip(rows, texts, strict=True):
         cells = [words[0].ljust(widths[0])]
@@ -242,6 +244,14 @@ def _table(rows: Sequence[Row], console: Console) -> list[str]:
             cells.append(style.paint(padded, TONE_COLOURS[cell.tone] if cell.mark else DIM))
         lines.append("  ".join(cells).rstrip())
     return lines
+
+
+_LONG_END = " on the way"
+"""Of the words for what was changed: the finding says it whole."""
+
+
+def _widths(heads: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(heads, *texts, strict=True)]
 
 
 def _show_finding(finding: Finding, seen: dict[str, Observation], console: Console) -> None:

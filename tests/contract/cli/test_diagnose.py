@@ -191,3 +191,16 @@ def test_an_account_without_a_key_is_tested_without_one(tmp_path: Path) -> None:
 
     assert (ran.code, ran.err) == (6, "")
     assert ran.out.startswith("127.0.0.1 refuses port 2525.")
+
+
+def test_what_was_changed_on_every_way_fits_eighty_columns(sandbox: Sandbox) -> None:
+    masked = {"reply": "220 " + "*" * 40 + "\r\n"}
+    sandbox.fault("greeting", masked, path="smtp")
+    sandbox.fault("ehlo", "strip_starttls", path="smtp")
+    page = {"status": 200, "headers": {"content-type": "text/html"}, "body": "<html>"}
+    sandbox.fault("reply", {"reply": page}, path="webapi")
+    ran = sgdesk("diagnose", *live_at(sandbox.info), "--via", "webapi", "--via", "smtp:587")
+    (row,) = [line for line in ran.out.splitlines() if line.startswith("SMTP 587")]
+
+    assert "! changed  ✕ changed" in row
+    assert max(map(len, ran.out.splitlines())) <= 80

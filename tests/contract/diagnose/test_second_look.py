@@ -12,7 +12,7 @@ import pytest
 from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.finding import Certainty
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation, Probe, Result
+from sgdesk.diagnose.observation import Observation, Probe, Result, Role
 from sgdesk.diagnose.run import examine
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.route import Endpoint, Override, Route, SmtpPath, Tls, WebApiPath, parse_path
@@ -207,6 +207,12 @@ async def test_a_proxy_that_is_known_and_left_out_is_named(tmp_path: Path) -> No
 
     assert [f.id for f in found.findings][:1] == ["D-HTTP-2"]
     assert "proxy.example.org:3128" in found.findings[0].explanation
+
+
+async def test_who_has_sendgrid_dialled_elsewhere_has_no_door_of_its_tried(tmp_path: Path) -> None:
+    found = await seen([there(TestCa(tmp_path), "webapi", 1)])
+
+    assert Role.WEB not in {o.target.role for o in found.observations}
 
 
 async def test_a_proxy_that_is_used_is_not_one_left_out(tmp_path: Path) -> None:

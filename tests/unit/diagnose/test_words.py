@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sgdesk.diagnose.observation import (
+    Connected,
     Encrypted,
     HttpAnswered,
     LookedUp,
@@ -202,6 +203,14 @@ def test_one_look_with_public_issuers_speaks_for_the_ports_that_had_none() -> No
     found = judged([*network(random.Random(4), dict.fromkeys(PORTS, stop), stop), good])
 
     assert [f.id for f in found.findings] == ["D-TLS-5"]
+
+
+def test_a_proxy_that_was_left_out_is_told_once_where_mail_goes_without() -> None:
+    proxy = noted(Probe.PROXY_FOUND, API, Result.OK, Connected(address="p.example:1", family=""))
+    silent = Stop(probe=Probe.CONNECT, result=Result.NO_ANSWER)
+    found = judged([proxy, *network(random.Random(5), api=silent)])
+
+    assert [f.title for f in found.findings] == ["This network needs its proxy, and it is not used"]
 
 
 def test_without_a_sign_in_a_server_that_offers_none_works() -> None:
