@@ -61,7 +61,7 @@ class SecondLook:
         elif target.port == _LIMITED_PORT and self._arrived(Probe.GREETING):
             await self._several_times()
         elif is_large and target.role is Role.API and self._arrived(Probe.SCOPES):
-            await self._ask_at_length()
+            await self._ask(Probe.LARGE, "/v3/scopes", padding="x" * _LARGE_BYTES)
 
     @asynccontextmanager
     async def while_silent(self) -> AsyncIterator[None]:
@@ -84,6 +84,8 @@ class SecondLook:
         code = seen.verify_code if isinstance(seen, Encrypted) else None
         if result is Result.CHANGED and self._target.role is Role.SMTP:
             await self._listen()
+        elif result is Result.CHANGED and self._target.role is Role.API:
+            await self._ask(Probe.PORTAL, "/")
         elif code in UNTRUSTED and not self._route.practice:
             await self._shake(Probe.OTHER_STORE)
         elif result is Result.CUT_OFF and self._target.means_sendgrid:
@@ -134,24 +136,23 @@ class SecondLook:
         seen = Connected(address=self._where, family=family, error=name, tries=tries)
         self._note(Probe.AGAIN, result, seen, began_ns)
 
-    async def _ask_at_length(self) -> None:
+    async def _ask(self, probe: Probe, path: str, *, padding: str = "") -> None:
+        """Ask the web: encrypted and at length, or in plain text as a sign-in page hears it."""
         began_ns, heard = monotonic_ns(), bytearray()
         context = client_context(self._route.ca_file, alpn="http/1.1", alone=self._route.practice)
-        result, limit = Result.OK, self._notebook.limits.step
+        result, within, limits = Result.OK, self._notebook.within, self._notebook.limits
         try:
             async with self._connected() as (stream, _):
-                host = self._target.host
-                if self._target.tls is not Tls.PLAIN:
-                    shaken = stream.start_tls(context, host, then=Phase.UPLOAD)
-                    await self._notebook.within(limit, shaken)
-                question = ask(
-                    stream, self._target, "/v3/scopes", heard, padding="x" * _LARGE_BYTES
-                )
-                seen = await self._notebook.within(limit, question)
+                if probe is Probe.LARGE and self._target.tls is not Tls.PLAIN:
+                    shaken = stream.start_tls(context, self._target.host, then=Phase.UPLOAD)
+                    await within(limits.step, shaken)
+                question = ask(stream, self._target, path, heard, padding=padding)
+                limit = limits.step if probe is Probe.LARGE else limits.silent
+                seen = await within(limit, question)
         except (OSError, DialError) as error:
             result, name = of_connect(_cause(error))
             seen = HttpAnswered(first_bytes=bytes(heard), error=name)
-        self._note(Probe.LARGE, result, seen, began_ns)
+        self._note(probe, result, seen, began_ns)
 
     @asynccontextmanager
     async def _connected(

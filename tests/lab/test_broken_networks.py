@@ -182,17 +182,6 @@ def sign_in_page_where_mail_alone_is_asked_for(_rng: random.Random) -> Case:
     )
 
 
-def sign_in_page_on_a_mail_port(_rng: random.Random) -> Case:
-    ports = {80: "closed", 587: "portal", 443: "portal"}
-    return Case(
-        network=Network(ports=ports),
-        top="D-HTTP-5",
-        confidence="certain",
-        use=None,
-        options=("--max-seconds", "5", "--via", "webapi", "--via", "smtp:587"),
-    )
-
-
 def large_packets_pass(_rng: random.Random) -> Case:
     options = (*SHORT, "--mtu")
     return Case(network=Network(), top=None, confidence="certain", use="webapi", options=options)
@@ -222,7 +211,6 @@ CASES: tuple[Make, ...] = (
     large_packets_lost,
     large_packets_pass,
     sign_in_page_where_mail_alone_is_asked_for,
-    sign_in_page_on_a_mail_port,
 )
 
 

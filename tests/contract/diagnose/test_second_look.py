@@ -147,6 +147,21 @@ def answering(answer: Callable[[int], bytes]) -> Behaviour:
     return behave
 
 
+async def test_a_sign_in_page_that_answers_where_encryption_should_begin(tmp_path: Path) -> None:
+    page = b"HTTP/1.1 302 Found\r\nLocation: http://login.wifi.example/\r\n\r\n"
+
+    async def portal(visit: Visit) -> None:
+        await visit.reader.read(65536)
+        await visit.say(page)
+
+    async with serving(portal) as running:
+        found = await seen([there(TestCa(tmp_path), "webapi", running.port)])
+
+    assert [o.result for o in of(found, Probe.PORTAL)] == [Result.OK]
+    assert (found.findings[0].id, found.findings[0].certainty) == ("D-HTTP-5", Certainty.CERTAIN)
+    assert "login.wifi.example" in found.findings[0].explanation
+
+
 async def test_a_question_larger_than_a_packet_that_is_lost_is_told(tmp_path: Path) -> None:
     ca = TestCa(tmp_path)
     lossy = answering(lambda size: ANSWER if size < 1400 else b"")
