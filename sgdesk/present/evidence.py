@@ -8,6 +8,7 @@ from sgdesk.diagnose.observation import (
     Connected,
     Encrypted,
     HttpAnswered,
+    Keyed,
     LookedUp,
     Observation,
     Replied,
@@ -38,7 +39,7 @@ def evidence(observations: Iterable[Observation], now: datetime) -> tuple[Eviden
 
 def _evidence(observation: Observation, now: datetime) -> Evidence:
     result = observation.result
-    tone = Tone.GOOD if result is Result.OK else Tone.BAD
+    tone = {Result.OK: Tone.GOOD, Result.LATER: Tone.WARN}.get(result, Tone.BAD)
     means = "How long this step took."
     took = f"{observation.ms:.1f} ms" if observation.ms < 1000 else f"{observation.ms / 1000:.1f} s"
     if observation.is_cut:
@@ -84,6 +85,8 @@ def _facts(observation: Observation, now: datetime) -> Facts:
             return (_named(seen.error), number, *_tls(seen.facts, now))
         case HttpAnswered():
             return _http(seen)
+        case Keyed():
+            return _keyed(seen)
 
 
 def _named(error: str) -> tuple[str, str, str]:
@@ -118,6 +121,21 @@ def _http(seen: HttpAnswered) -> Facts:
         ("Headers", headers, "Those that tell who answered."),
         ("First bytes", shown_bytes(seen.first_bytes), "Of the answer, as they came."),
         ("Clock", skew, "How far the server's clock is ahead of this computer's."),
+    )
+
+
+def _keyed(seen: Keyed) -> Facts:
+    code = "" if seen.code is None else f"{seen.code} "
+    may = {True: "yes", False: "no", None: ""}[seen.may_send]
+    senders = "" if seen.verified_senders is None else f"{seen.verified_senders}"
+    left = "" if seen.sends_left is None else f"{seen.sends_left:,}"
+    means = seen.problem.title if seen.problem is not None else ""
+    return (
+        ("Answer", f"{code}{seen.reply}".strip(), "The server's own words to the key."),
+        ("Means", means, "What these words stand for."),
+        ("May send", may, "Whether the permission Mail Send is among the key's."),
+        ("Verified senders", senders, "Single senders; domains are not counted."),
+        ("Sends left", left, "What is left of the plan."),
     )
 
 

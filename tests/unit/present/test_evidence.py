@@ -9,6 +9,7 @@ from sgdesk.diagnose.observation import (
     Connected,
     Encrypted,
     HttpAnswered,
+    Keyed,
     LookedUp,
     Observation,
     Probe,
@@ -52,6 +53,11 @@ def observed(seen: Seen, probe: Probe, result: Result = Result.CUT_OFF) -> Obser
             Replied(first_bytes=b"SSH-2.0\r\n\x00\xff", error="odd"),
             Probe.GREETING,
             ["SSH-2.0\\r\\n\n\\x00\\xff", "odd"],
+        ),
+        (
+            Keyed(code=401, reply="no", may_send=False, verified_senders=3, sends_left=1240),
+            Probe.KEY,
+            ["401 no", "no", "3", "1,240"],
         ),
         (
             Encrypted(facts=FACTS, verify_code=62, error="mismatch"),
