@@ -113,11 +113,13 @@ def list_cut_short(rng: random.Random) -> Scene:
 
 
 def smaller_size(rng: random.Random) -> Scene:
-    """What comes encrypted is not SendGrid's list either."""
+    """Whoever opens the encryption writes another list, and it ends before it is encrypted."""
     size = rng.choice((10_240_000, 1_048_576))
     other = tuple(f"SIZE {size}" if line.startswith("SIZE") else line for line in HELLO)
     ways = [walked(API), *(walked(mail(port)) for port in (587, 2525, 25))]
-    ways.append(replaced(walked(mail(465)), Probe.EHLO_TLS, Replied(code=250, lines=other)))
+    facts = replace(FACTS, issuer="O=Example Corp", private_issuer="ab" * 32)
+    way = replaced(walked(mail(465)), Probe.EHLO_TLS, Replied(code=250, lines=other))
+    ways.append(replaced(way, Probe.TLS, Encrypted(facts=facts)))
     expected = Expected(top="D-SMTP-5", certainty=LIKELY, use="webapi", severity=Severity.WARNING)
     return shuffled(rng, ways), expected
 

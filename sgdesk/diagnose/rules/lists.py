@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
-from sgdesk.diagnose.observation import Observation, Probe, Replied, Result
+from sgdesk.diagnose.observation import Encrypted, Observation, Probe, Replied, Result, Target
 from sgdesk.diagnose.rules.replies import best_of, lists
 from sgdesk.diagnose.rules.saying import ids, instead, listed, ports, targets, whom
 from sgdesk.route import Tls
@@ -38,18 +38,34 @@ def changed_before(case: Case) -> Iterator[Finding]:
 
 
 def changed_throughout(case: Case) -> Iterator[Finding]:
-    """The list that came encrypted is not SendGrid's."""
+    """The only list that came is not SendGrid's, and somebody in between could change it.
+
+    What comes encrypted under a public issuer is SendGrid's own word, whatever it lists.
+    """
     short: list[Observation] = []
     lost: set[str] = set()
-    for o in best_of(case, Probe.EHLO_TLS, Result.OK):
+    for target in case.mail:
+        o = _changeable(case, target)
+        if o is None or not lists(o, "STARTTLS") or not target.means_sendgrid:
+            continue
         missing = {word for word in _ALWAYS if not lists(o, word)}
         if not missing and _size(o) < MESSAGE_BYTES:
             missing = {f"SIZE {MESSAGE_BYTES}"}
-        if missing and o.target.means_sendgrid:
+        if missing:
             short.append(o)
             lost |= missing
     if short:
         yield _inspected(case, short, Certainty.LIKELY, "changes", lost)
+
+
+def _changeable(case: Case, target: Target) -> Observation | None:
+    """Give the list that somebody in between could have written."""
+    encrypted, shown = case.best(target, Probe.EHLO_TLS), case.best(target, Probe.TLS)
+    if encrypted is None or encrypted.result is not Result.OK:
+        plain = case.best(target, Probe.EHLO)
+        return plain if plain is not None and plain.result is Result.OK else None
+    facts = shown.seen.facts if shown is not None and isinstance(shown.seen, Encrypted) else None
+    return encrypted if facts is not None and facts.private_issuer else None
 
 
 def _inspected(
@@ -90,7 +106,7 @@ def no_sign_in(case: Case) -> Iterator[Finding]:
             + (
                 "It may take mail without one, or on another port only."
                 if own
-                else "SendGrid always offers it, so another server answers."
+                else "SendGrid always offers it: its server has a fault, or another one answers."
             ),
             remedy=("If it needs none, add --no-auth; else: " if own else "") + instead(case, shut),
             source="RFC 4954 section 3",

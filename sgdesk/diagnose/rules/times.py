@@ -47,8 +47,8 @@ def answered_nearer(case: Case) -> Iterator[Finding]:
         certainty=_by_spread(waits, fastest - rtt),
         title="Connections are answered by something nearer than the server",
         explanation=f"A connect is answered within {rtt:.0f} ms, the fastest of {len(waits)} "
-        f"questions only after {fastest:.0f} ms: a proxy, a firewall or a relay in between takes "
-        f"connections in {whom(near)}'s place. An open port says little then.",
+        f"questions only after {fastest:.0f} ms: a proxy, a firewall, a relay or an outpost of "
+        f"{whom(near)}'s own network takes connections. An open port says little then.",
         remedy="Nothing needs to be done if it is meant so, as on company networks and with VPNs.",
         source="RFC 9293 section 3.5",
         evidence=(*ids(near), *ids(sorted(waits, key=lambda o: o.ms)[:1])),

@@ -213,6 +213,23 @@ def test_a_proxy_that_was_left_out_is_told_once_where_mail_goes_without() -> Non
     assert [f.title for f in found.findings] == ["This network needs its proxy, and it is not used"]
 
 
+def test_a_list_under_a_public_issuer_is_sendgrids_own_word() -> None:
+    other = Replied(code=250, lines=("smtp.sendgrid.net", "STARTTLS", "AUTH PLAIN", "SIZE 99"))
+    way = replaced(walked(mail(587)), Probe.EHLO, other)
+    found = judged([*walked(API), *replaced(way, Probe.EHLO_TLS, other)])
+
+    assert not found.findings
+
+
+def test_a_list_that_ends_before_encryption_is_compared_with_what_is_known() -> None:
+    bare = Replied(code=250, lines=("smtp.sendgrid.net", "STARTTLS", "AUTH PLAIN", "SIZE 99"))
+    way = walked(mail(587), stop=at(Probe.TLS, Result.CUT_OFF))
+    found = judged([*walked(API), *replaced(way, Probe.EHLO, bare)])
+
+    assert [f.id for f in found.findings] == ["D-TLS-9", "D-SMTP-5"]
+    assert "8BITMIME and PIPELINING are missing" in found.findings[1].explanation
+
+
 def test_without_a_sign_in_a_server_that_offers_none_works() -> None:
     own = replace(mail(25, "mail.example.org", known=False), signs_in=False)
     seen = [o for o in walked(own) if o.probe is not Probe.AUTH]
