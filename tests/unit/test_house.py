@@ -50,6 +50,7 @@ PLANTED_IMPORTS = (
     ("sandbox-judges-alone", "sandbox/__init__.py", "import sgdesk.sendgrid"),
     ("sandbox-handle-is-light", "sandbox/process.py", "import starlette"),
     ("store-keeps-only-nouns", "store/__init__.py", "import sgdesk.transport"),
+    ("explain-reads-alone", "explain/__init__.py", "import socket"),
 )
 
 PLANTED_LINT = (
