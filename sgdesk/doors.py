@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sgdesk.diagnose.notebook import Limits
     from sgdesk.diagnose.observation import Observation, Target
     from sgdesk.diagnose.verdict import Diagnosis
+    from sgdesk.explain.finding import Explanation, Kind
     from sgdesk.message import Message
     from sgdesk.present.form import ComposeForm
     from sgdesk.present.mail_files import MailKind, OpenedMail, SavedMail
@@ -90,6 +91,13 @@ def key_trial(secret: "Secret") -> "TryKey":
     from sgdesk.key_trial import key_trial as trial
 
     return trial(secret)
+
+
+def explain(text: str, asked: "Kind | None" = None) -> "Explanation":
+    """Say what an error or the settings of another program mean; raises `InputError`."""
+    from sgdesk.explain.run import explain as explain_it
+
+    return explain_it(text, asked=asked)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from sgdesk import doors
+from sgdesk.cli import explaining
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.diagnose_key import add_key_options, asked_key
 from sgdesk.cli.diagnose_watch import Once, Watch, add_watch_option, refuse_unwatchable
@@ -53,7 +54,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Test every way to SendGrid from this computer and say what is wrong. Sends nothing, and "
         "needs no key; one is tried where you ask for it. Without --via, the Web API and the "
-        "ports 587, 2525, 465 and 25 are tested."
+        "ports 587, 2525, 465 and 25 are tested. With --explain or --settings nothing "
+        "is tested: the errors or settings of another program are explained."
     )
     add_path_options(parser)
     add_setting_options(parser)
@@ -82,12 +84,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_watch_option(how)
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
+    explaining.add_options(parser)
     parser.set_defaults(run=run)
 
 
 @telling
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Test, show, and give 0 where a way works, else 6."""
+    if explaining.is_asked(arguments):
+        return explaining.run(arguments, console)
     seconds: float = arguments.max_seconds
     if not SHORTEST_S <= seconds <= LONGEST_S:
         raise InputError(

@@ -1,0 +1,133 @@
+"""`sgdesk diagnose --explain` and `--settings`: what another program's error or settings mean."""
+
+import argparse
+import codecs
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sgdesk import doors
+from sgdesk.cli.colours import TONE_COLOURS
+from sgdesk.cli.output import BOLD, DIM, Console, paragraph, unreadable
+from sgdesk.diagnose.finding import Severity
+from sgdesk.errors import InputError
+from sgdesk.explain.finding import Explanation, Finding, Kind, Line
+from sgdesk.present.diagnosis import SEVERITY_TONES
+from sgdesk.present.exit_codes import ExitCode
+from sgdesk.present.explained import (
+    MORE,
+    NOTHING,
+    PRIVATE,
+    evidence_text,
+    explanation_json,
+    headline,
+    is_wrong,
+    title,
+)
+
+_MOST = 8 * 2**20
+"""Bytes that are read; how much of it may be explained, the room itself says."""
+_MARKS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""As Windows writes what a command prints into a file."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the two options; each takes a file, or `-` for standard input."""
+    group = parser.add_argument_group("explain instead of test").add_mutually_exclusive_group()
+    group.add_argument(
+        "--explain",
+        metavar="FILE",
+        help="say what an error message or a log of any program means (- reads standard input); "
+        "nothing of it leaves this computer or is kept",
+    )
+    group.add_argument(
+        "--settings",
+        metavar="FILE",
+        help="say what is wrong with mail settings of any program, in whatever form "
+        "(- reads standard input); exit code 6 where they cannot work",
+    )
+
+
+def is_asked(arguments: argparse.Namespace) -> bool:
+    """Say whether something is to be explained, and nothing tested."""
+    return arguments.explain is not None or arguments.settings is not None
+
+
+def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Explain: 0 where a cause is named or settings are right, 6 for settings that cannot work.
+
+    A text in which nothing is found ends with 2, as input that cannot be used.
+    """
+    asked = Kind.ERROR if arguments.explain is not None else Kind.SETTINGS
+    name: str = arguments.explain if asked is Kind.ERROR else arguments.settings
+    explanation = doors.explain(_read(name, console), asked)
+    if explanation.kind is Kind.NOTHING:
+        raise InputError(NOTHING, remedy=MORE)
+    if arguments.json or arguments.events:
+        document = explanation_json(explanation)
+        console.document(document, indent=None if arguments.events else 2)
+    else:
+        _show(explanation, console)
+    judged = asked is Kind.SETTINGS or explanation.kind is Kind.SETTINGS
+    return ExitCode.NO_WAY if judged and is_wrong(explanation) else ExitCode.OK
+
+
+def _read(name: str, console: Console) -> str:
+    if name == "-":
+        if sys.stdin.isatty():
+            console.note("Paste the text, then end it with Ctrl-D (Ctrl-Z and Enter on Windows).")
+        data = sys.stdin.buffer.read(_MOST)
+    else:
+        path = Path(name)
+        try:
+            with path.open("rb") as file:
+                data = file.read(_MOST)
+        except OSError as error:
+            raise InputError("A file cannot be read.", why=unreadable(path, error)) from error
+    return data.decode(_WIDE.get(data[:2], "utf-8-sig"), "replace")
+
+
+def _show(explanation: Explanation, console: Console) -> None:
+    style = console.out_style
+    for line in paragraph(headline(explanation), style.width, indent=""):
+        console.line(style.paint(line, BOLD))
+    console.line(style.paint(PRIVATE, DIM))
+    if explanation.facts:
+        console.line()
+        wide = max(len(fact.name) for fact in explanation.facts)
+        for fact in explanation.facts:
+            text = f"{fact.name.ljust(wide)}  {fact.value} (line {fact.line})"
+            for line in paragraph(text, style.width):
+                console.line(line)
+    shown: tuple[Line, ...] = ()
+    for finding in explanation.findings:
+        console.line()
+        _show_finding(finding, console)
+        # Causes of one reply have the same lines behind them.
+        if finding.evidence != shown:
+            shown = finding.evidence
+            _show_lines(shown, console)
+
+
+def _show_finding(finding: Finding, console: Console) -> None:
+    style, cause = console.out_style, finding.cause
+    for line in paragraph(
+        f"{_MARKS.get(cause.severity, '·')} {title(finding)}", style.width, indent=""
+    ):
+        console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[cause.severity]]))
+    texts = (
+        cause.explanation,
+        f"How to tell: {cause.how_to_tell}",
+        f"What to do: {cause.remedy}",
+    )
+    for text in texts:
+        for line in paragraph(text, style.width):
+            console.line(line)
+
+
+def _show_lines(lines: Sequence[Line], console: Console) -> None:
+    style = console.out_style
+    for each in lines:
+        for line in paragraph(evidence_text(each), style.width, indent="    "):
+            console.line(style.paint(line, DIM))
