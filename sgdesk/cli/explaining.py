@@ -59,6 +59,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
 
     A text in which nothing is found ends with 2, as input that cannot be used.
     """
+    _refuse_tests(arguments)
     asked = Kind.ERROR if arguments.explain is not None else Kind.SETTINGS
     name: str = arguments.explain if asked is Kind.ERROR else arguments.settings
     explanation = doors.explain(_read(name, console), asked)
@@ -71,6 +72,22 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         _show(explanation, console)
     judged = asked is Kind.SETTINGS or explanation.kind is Kind.SETTINGS
     return ExitCode.NO_WAY if judged and is_wrong(explanation) else ExitCode.OK
+
+
+def _refuse_tests(arguments: argparse.Namespace) -> None:
+    """Raise `InputError` where a test was asked for too."""
+    given = {
+        "--via": arguments.via,
+        "--sandbox": arguments.sandbox,
+        "--also-others": arguments.also_others,
+    }
+    asked = "--explain" if arguments.explain is not None else "--settings"
+    if named := [option for option, value in given.items() if value]:
+        raise InputError(
+            f"{asked} and {named[0]} do not go together.",
+            why=f"With {asked} nothing is tested.",
+            remedy="Leave out one of them.",
+        )
 
 
 def _read(name: str, console: Console) -> str:

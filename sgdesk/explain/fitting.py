@@ -18,6 +18,7 @@ _ADJUSTED: tuple[tuple[Cause, tuple[int, ...], Cause, Certainty], ...] = (
     (causes.TIMED_OUT, (25,), causes.PORT_25, CERTAIN),
     (causes.TIMED_OUT, (465, 587, 2525, 443), causes.TIMED_OUT, LIKELY),
     (causes.SILENT, (465,), causes.PLAIN_ON_465, CERTAIN),
+    (causes.SILENT, (443,), causes.LOST, LIKELY),
     (causes.CUT_OFF, (465,), causes.PLAIN_ON_465, LIKELY),
     (causes.REFUSED, (25,), causes.PORT_25, LIKELY),
 )

@@ -125,6 +125,14 @@ SYMPTOMS: tuple[Symptom, ...] = (
         without=("temporary failure",),
     ),
     Symptom(
+        ("httpx.readtimeout", "esockettimedout"),
+        ((causes.LOST, LIKELY),),
+    ),
+    Symptom(
+        ("socket hang up", "httpx.remoteprotocolerror"),
+        ((causes.CUT_OFF, LIKELY), (causes.LOST, POSSIBLE)),
+    ),
+    Symptom(
         (
             "greeting never received",
             "net::readtimeout",

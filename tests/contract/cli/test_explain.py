@@ -81,6 +81,14 @@ def test_both_options_do_not_go_together() -> None:
     assert sgdesk("diagnose", "--settings", "-", "--explain", "-").code == 2
 
 
+@pytest.mark.parametrize("option", [("--sandbox",), ("--via", "webapi"), ("--also-others",)])
+def test_a_test_is_not_asked_for_at_once(option: tuple[str, ...]) -> None:
+    ran = sgdesk("diagnose", "--explain", "-", *option, stdin="curl: (67) Login denied")
+
+    assert ran.code == 2
+    assert f"--explain and {option[0]} do not go together." in ran.err
+
+
 def test_file_as_windows_writes_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "error.txt"
     file.write_text("curl: (67) Login denied\r\n", encoding="utf-16")
