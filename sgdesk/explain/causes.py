@@ -84,6 +84,16 @@ LOCAL_MAIL = Cause(
     "in: use PHPMailer or an SMTP plug-in.",
     source="RFC 1122 section 3.2.1.3",
 )
+NO_HOST = Cause(
+    id="NO-HOST",
+    title="The program has no server to connect to",
+    explanation="The name of the mail server is empty or undefined. Mostly the variable that holds "
+    "it is not set where the program runs.",
+    how_to_tell="Print the host in the process that sends.",
+    remedy="Set it to smtp.sendgrid.net for that process (service, container, queue worker), and "
+    "restart it.",
+    source="RFC 5321 section 5",
+)
 UNREACHABLE = Cause(
     id="D-TCP-3",
     title="There is no way to the server from there",
@@ -360,4 +370,14 @@ LOGIN_WRONG = Cause(
     remedy="Use apikey as the user name and paste the key again, all 69 characters of it, "
     "without quotes or spaces.",
     source=_BAD_LOGIN.source,
+)
+_SENDER = catalogue_smtp.SENDER.filled({})
+SENDER = Cause(
+    id=_SENDER.id,
+    title=_SENDER.title,
+    explanation=_SENDER.explanation,
+    how_to_tell="The program keeps the server's words to itself: switch its debugging on "
+    "(SMTPDebug = 2) and explain what it prints then.",
+    remedy=_SENDER.remedy,
+    source=_SENDER.source,
 )

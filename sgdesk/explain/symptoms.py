@@ -99,11 +99,23 @@ SYMPTOMS: tuple[Symptom, ...] = (
             "temporary failure in name resolution",
             "eai_again",
             "temporary dns error",
+            "querya etimeout",
             "resolving timed out",
             "temporary failure, please try again",
         ),
         ((causes.NO_NAMES, LIKELY), (causes.NAME_HIDDEN, POSSIBLE)),
     ),
+    Symptom(
+        (
+            "enotfound undefined",
+            "enotfound null",
+            "dial tcp: missing address",
+            "missing port in address",
+            "please run connect() first",
+        ),
+        ((causes.NO_HOST, CERTAIN),),
+    ),
+    Symptom(("cannot assign requested address",), ((causes.LOCAL_MAIL, LIKELY),)),
     Symptom(
         (
             "enotfound",
@@ -140,6 +152,7 @@ SYMPTOMS: tuple[Symptom, ...] = (
             "exception reading response",
             "read timed out",
             "timed out waiting for greeting",
+            "smtp timeout after",
             "timeout waiting for response",
             "smtp protocol timeout",
         ),
@@ -239,6 +252,8 @@ SYMPTOMS: tuple[Symptom, ...] = (
             "unable to read data from the transport",
             "response: [eof]",
             "server closed the connection",
+            "remote host closed connection in response",
+            "response: -1",
             "0x800ccc0f",
             "unexpected eof",
             "unexpectedly disconnected",
@@ -291,6 +306,7 @@ SYMPTOMS: tuple[Symptom, ...] = (
         ),
         vague=True,
     ),
+    Symptom(("data not accepted",), ((causes.SENDER, POSSIBLE),), vague=True),
     Symptom(
         ("ok: queued as", "queued mail for delivery"),
         ((causes.DELIVERED_LATER, CERTAIN),),
