@@ -25,8 +25,8 @@ NO_NAMES = Cause(
 )
 NO_SUCH_NAME = Cause(
     id="D-DNS-2",
-    title="There is no server named {host}",
-    explanation="The look-up says that the name does not exist. Mostly it is misspelt, or .com and "
+    title="The name of the server does not exist",
+    explanation="The look-up does not know {host}. Mostly its name is misspelt, or .com and "
     ".net are swapped.",
     how_to_tell="Compare the name, letter by letter, with the right one.",
     remedy="Use smtp.sendgrid.net for SMTP and api.sendgrid.com for the Web API "

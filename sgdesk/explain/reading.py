@@ -54,7 +54,7 @@ _HTTP_CODES = r"(4(?:0[0-9]|1[0135]|29|51)|50[0-4]|511)"
 _HTTP = re.compile(rf"(?<![\w.]){_HTTP_CODES}(?!\d|\.\d)")
 _NAMES_STATUS = re.compile(
     r"(?:http(?:/[\d.]+)?[\"']? (?:error |status )?:?|status[ _]?code[\"']?(?: is| of)? ?[:=]? ?"
-    r"[\"']?|status[\"']?: ?|resulted in a .|error '|\bcode[\"']?[:=] ?[\"']?|failed: |\[|"
+    r"[\"']?|status[\"']?[:=] ?|resulted in a .|error '|\bcode[\"']?[:=] ?[\"']?|failed: |\[|"
     r"(?:unauthorized|forbidden|request|large|found|error|unavailable|gateway|timeout) \()$"
 )
 """What stands before a status."""
@@ -96,6 +96,7 @@ _WEB = re.compile(
             "errors:",
             "curl error",
             "mailer: sendgrid",
+            "api_reference/web_api",
             "http/[12]",
             "http error",
         )
@@ -147,14 +148,14 @@ _HOST = re.compile(
     r"(?:host|server|to|H=|relay=)[ =]?\"?(?:ssl://|tls://)?\[?((?:[\w-]+\.)+[a-z]{2,})",
     re.IGNORECASE,
 )
+_AMBIGUOUS = {"could not authenticate": "failed: could not authenticate"}
+"""PHPMailer says the short form of every refused sign-in."""
 _KNOWN = tuple(
-    (row.text, row.phases[0] if row.phases else "reply")
+    (_AMBIGUOUS.get(row.text, row.text), row.phases[0] if row.phases else "reply")
     for row in SMTP_ROWS
     if not row.codes and not row.commands and len(row.text) >= 12
 )
 """Words that only such an answer has, wherever they stand."""
-_PHPMAILERS = "smtp error: could not authenticate"
-"""Its own words for every refused sign-in, in which SendGrid's for one of them stand."""
 
 
 def read(veiled: Veiled) -> tuple[Said, ...]:
@@ -218,7 +219,7 @@ def _loose(veiled: Veiled, is_web: bool) -> Iterator[Said]:
     """Give SendGrid's own words where they stand alone, as somebody quotes them."""
     for words, phase in _KNOWN:
         at = veiled.lower.find(words)
-        if at >= 0 and not veiled.lower.startswith(_PHPMAILERS, max(0, at - 12)):
+        if at >= 0:
             said = _trimmed(veiled.text[at : at + 200].split("\n", 1)[0])
             path: PathKind = "webapi" if is_web else "smtp"
             yield _said(veiled, path, "reply" if is_web else phase, "", None, said, at)

@@ -308,7 +308,7 @@ SYMPTOMS: tuple[Symptom, ...] = (
     ),
     Symptom(("data not accepted",), ((causes.SENDER, POSSIBLE),), vague=True),
     Symptom(
-        ("ok: queued as", "queued mail for delivery"),
+        ("ok: queued as", "queued mail for delivery", "x-message-id:", "202 accepted", "http 202"),
         ((causes.DELIVERED_LATER, CERTAIN),),
         vague=True,
     ),
