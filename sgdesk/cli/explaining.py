@@ -80,6 +80,10 @@ def _refuse_tests(arguments: argparse.Namespace) -> None:
         "--via": arguments.via,
         "--sandbox": arguments.sandbox,
         "--also-others": arguments.also_others,
+        "--mtu": arguments.mtu,
+        "--watch": arguments.watch is not None,
+        "--with-key": arguments.with_key,
+        "--key-stdin": arguments.key_stdin,
     }
     asked = "--explain" if arguments.explain is not None else "--settings"
     if named := [option for option, value in given.items() if value]:

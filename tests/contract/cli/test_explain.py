@@ -81,7 +81,19 @@ def test_both_options_do_not_go_together() -> None:
     assert sgdesk("diagnose", "--settings", "-", "--explain", "-").code == 2
 
 
-@pytest.mark.parametrize("option", [("--sandbox",), ("--via", "webapi"), ("--also-others",)])
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--sandbox",),
+        ("--via", "webapi"),
+        ("--also-others",),
+        ("--mtu",),
+        ("--watch",),
+        ("--with-key",),
+        ("--key-stdin",),
+    ],
+    ids=lambda option: option[0],
+)
 def test_a_test_is_not_asked_for_at_once(option: tuple[str, ...]) -> None:
     ran = sgdesk("diagnose", "--explain", "-", *option, stdin="curl: (67) Login denied")
 
