@@ -228,6 +228,8 @@ class AccountWords:
     trouble: str = ""
     has_key: bool = True
     """Without one there is nothing to check: the key is to be given once more."""
+    is_unreached: bool = False
+    """Whether a path did not lead to its server when it was last checked."""
 
 
 def account_words(
@@ -265,6 +267,7 @@ def account_words(
         chosen=chosen_words(account),
         trouble=account.trouble,
         has_key=has_key,
+        is_unreached=any(not path.works and path.refused is False for path in known.paths),
     )
 
 

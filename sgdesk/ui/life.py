@@ -236,7 +236,6 @@ class Life:
         self.settings.saved.connect(self._put_setting_to_use)
 
     def _connect_diagnose(self) -> None:
-        self.rooms.start.diagnose_requested.connect(self.diagnose.show)
         self.ways.diagnose_wanted.connect(self.diagnose.run_for)
         self.diagnose.offers.add_requested.connect(self.accounts.add)
         self.diagnose.account_wanted.connect(self._show_account)

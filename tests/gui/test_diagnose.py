@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.diagnosis_run import STOPPED_WORDS
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.ui.life import Life
 from tests.gui.test_result_acts import open_first
 from tests.support.diagnosing import cells, diagnosed, sign_up_led
-from tests.support.qt import aio, make_life, running, turns, until
+from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.troubles import port_without_answer
 from tests.support.window import fill, press, seen_button, send, texts
@@ -36,6 +36,11 @@ async def run_here(life: Life) -> None:
     life.window.show_view("diagnose")
     press(life, "diagnose-start")
     await diagnosed(life)
+
+
+def buttons(life: Life) -> set[str]:
+    """Name the buttons in sight."""
+    return {one.objectName() for one in visible_children(life.window, QPushButton)}
 
 
 def strike(life: Life, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
@@ -181,6 +186,26 @@ async def test_failed_mail_leads_to_a_test_of_its_servers_with_its_way_first(
         assert life.session.account.is_built_in
         press(life, "diagnose-again")
         await diagnosed(life)
+        assert "for work." in texts(life)
+
+
+@aio()
+async def test_account_whose_servers_are_not_reached_leads_to_a_test_of_them(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path), view="accounts") as life:
+        await sign_up_led(life, sandbox.info)
+        press(life, "account-check-0")
+        await life.tasks.wait_for("check work")
+        assert "account-diagnose-0" not in buttons(life)
+        sandbox.fault("connect", "refuse", path="smtp")
+        press(life, "account-check-0")
+        await life.tasks.wait_for("check work")
+        press(life, "account-diagnose-0")
+        await until(lambda: life.diagnose.has_result)
+
+        assert life.window.current_view == "diagnose"
+        assert cells(life)["SMTP 587"][1] == "refused"
         assert "for work." in texts(life)
 
 

@@ -64,6 +64,12 @@ _GIVE_KEY = _Action(
     why="Open the sheet that takes a key for this account",
     icon="key-round",
 )
+_DIAGNOSE = _Action(
+    id="diagnose",
+    text="Diagnose",
+    why="Find out why its servers are not reached: tests every way, without the key; sends nothing",
+    icon="stethoscope",
+)
 _WITHOUT_KEY = tuple(action for action in _ACTIONS if action.id not in ("check", "replace"))
 
 
@@ -71,7 +77,7 @@ class AccountCard(QFrame):
     """Show one account.
 
     Signals: `asked(str, str)`, an action (`check`, `edit`, `rename`, `replace`, `remove`,
-    `stop`) and the account's name.
+    `stop`, `diagnose`) and the account's name.
     """
 
     asked = Signal(str, str)
@@ -114,6 +120,8 @@ class AccountCard(QFrame):
     def _actions(self, number: int, words: AccountWords, icons: Icons) -> QHBoxLayout:
         actions = row(spacing=6)
         shown = _ACTIONS if words.has_key else (_GIVE_KEY, *_WITHOUT_KEY)
+        if words.is_unreached:
+            shown = (shown[0], _DIAGNOSE, *shown[1:])
         for action in shown:
             kind = "quiet" if action is not shown[0] else ""
             press = button(

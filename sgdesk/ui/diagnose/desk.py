@@ -95,6 +95,8 @@ class DiagnoseDesk(QObject):
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
         bridge.drained.connect(self._take)
+        rooms.start.diagnose_requested.connect(self.show)
+        rooms.accounts.asked.connect(self._take_ask)
         self._connect()
 
     @property
@@ -120,8 +122,8 @@ class DiagnoseDesk(QObject):
         wish = self._wish or _Wish(account=self._session.account.name)
         self._begin(replace(wish, others=False))
 
-    def run_for(self, account: str, path: Path) -> None:
-        """Test the servers by which a mail did not go out, its own way first."""
+    def run_for(self, account: str, path: Path | None = None) -> None:
+        """Test the servers of an account; the way by which a mail did not go out comes first."""
         self.show()
         self._begin(_Wish(account=account or self._session.account.name, first=path))
 
@@ -277,6 +279,10 @@ class DiagnoseDesk(QObject):
             self._fill_seen()
         self._say_whose()
         announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
+
+    def _take_ask(self, action: str, account: str) -> None:
+        if action == "diagnose":
+            self.run_for(account)
 
     def _check_key(self) -> None:
         if self._subject is not None:
