@@ -10,6 +10,7 @@ from sgdesk.present.account_words import AccountWords
 from sgdesk.present.words import Tone
 from sgdesk.ui.account.lines import ToldLines
 from sgdesk.ui.icons import Icons
+from sgdesk.ui.widgets.flow import FlowLayout
 from sgdesk.ui.widgets.marked import Marked
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import (
@@ -117,8 +118,9 @@ class AccountCard(QFrame):
         self.setLayout(column(head, below, margins=(0, 11, 0, 11), spacing=9))
         self.show_progress("")
 
-    def _actions(self, number: int, words: AccountWords, icons: Icons) -> QHBoxLayout:
-        actions = row(spacing=6)
+    def _actions(self, number: int, words: AccountWords, icons: Icons) -> FlowLayout:
+        # All of them have room side by side but in the narrowest window.
+        actions = FlowLayout(6)
         shown = _ACTIONS if words.has_key else (_GIVE_KEY, *_WITHOUT_KEY)
         if words.is_unreached:
             shown = (shown[0], _DIAGNOSE, *shown[1:])
@@ -135,7 +137,6 @@ class AccountCard(QFrame):
             press.clicked.connect(self._report)
             actions.addWidget(press)
             self._presses[action.id] = press
-        actions.addStretch(1)
         return actions
 
     @property

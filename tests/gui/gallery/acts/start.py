@@ -67,8 +67,13 @@ async def start_account_cannot_be_reached(life: Life) -> None:
     await until(lambda: says(life, "cannot be reached"))
 
 
+async def account_not_reached(life: Life) -> None:
+    life.window.show_view("accounts")
+
+
 async def start_account_works(life: Life) -> None:
     info = life.session.practice
+    life.window.show_view("start")
     await add_account(life, info.key, info, test_address="you@example.com")
     await until(lambda: says(life, "works."))
 
@@ -106,6 +111,7 @@ ACTS = (
         scenes=(
             start_account_never_checked,
             start_account_cannot_be_reached,
+            account_not_reached,
             start_account_works,
             start_account_one_path,
             start_key_found_again,
