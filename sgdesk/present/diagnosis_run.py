@@ -43,7 +43,8 @@ CERTAINTY_MEANS = {
     Certainty.LIKELY: "What was seen fits this cause best; seven times in ten it is this one",
     Certainty.POSSIBLE: "What was seen fits this cause and others as well",
 }
-_WAITING, _NOT_TESTED = "…", "not tested"
+TRYING, TO_COME = "trying…", "…"
+_NOT_TESTED = "not tested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,16 +94,16 @@ def running_words(passed_s: float, most_s: float) -> str:
 
 def rows_so_far(targets: Sequence[Target], observations: Sequence[Observation]) -> tuple[Row, ...]:
     """Give the matrix while a run goes on: what is still to come is not called "not reached"."""
-    return _unfinished(targets, observations, _WAITING)
+    return _unfinished(targets, observations, TRYING, TO_COME)
 
 
 def rows_left(targets: Sequence[Target], observations: Sequence[Observation]) -> tuple[Row, ...]:
     """Give the matrix of a run that was stopped: nothing is to come any more."""
-    return _unfinished(targets, observations, _NOT_TESTED)
+    return _unfinished(targets, observations, _NOT_TESTED, _NOT_TESTED)
 
 
 def _unfinished(
-    targets: Sequence[Target], observations: Sequence[Observation], words: str
+    targets: Sequence[Target], observations: Sequence[Observation], first: str, others: str
 ) -> tuple[Row, ...]:
     known = Diagnosis(
         targets=tuple(targets),
@@ -110,18 +111,17 @@ def _unfinished(
         findings=(),
         verdict=Verdict(headline="", use=None, certainty=Certainty.POSSIBLE),
     )
-    return tuple(_with_words(row, words) for row in matrix(known))
+    return tuple(_with_words(row, first, others) for row in matrix(known))
 
 
-def _with_words(row: Row, words: str) -> Row:
-    if any(cell.tone is Tone.BAD for cell in row.cells):
+def _with_words(row: Row, first: str, others: str) -> Row:
+    """Say of the first step of a way that has no end yet something else than of the others."""
+    left = [cell for cell in row.cells if cell == NOT_REACHED]
+    if not left or any(cell.tone is Tone.BAD for cell in row.cells):
         return row
-    return replace(
-        row,
-        cells=tuple(
-            replace(cell, words=words) if cell == NOT_REACHED else cell for cell in row.cells
-        ),
-    )
+    words = iter((first, *[others] * (len(left) - 1)))
+    cells = (replace(c, words=next(words)) if c == NOT_REACHED else c for c in row.cells)
+    return replace(row, cells=tuple(cells))
 
 
 def verdict_tone(diagnosis: Diagnosis) -> Tone:

@@ -109,7 +109,7 @@ async def test_rows_fill_while_it_runs_and_stop_ends_it_at_once(
         await until(lambda: "verified" in cells(life).get("Web API", ()))
 
         assert life.diagnose.is_running
-        assert cells(life)["SMTP 587"][1:] == ["…"] * 4
+        assert cells(life)["SMTP 587"][1:] == ["trying…", *["…"] * 3]
         assert "Testing… " in life.rooms.diagnose.here.verdict.headline
         assert seen_button(life, "diagnose-stop").hasFocus()
         strike(life, Qt.Key.Key_Escape)

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from sgdesk.present.diagnosis import COLUMNS, Cell, Row
+from sgdesk.present.diagnosis_run import TO_COME
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -125,7 +126,7 @@ class MatrixModel(QAbstractTableModel):
         row, cell = self.rows[index.row()], self.cell(index)
         if cell is None:
             return f"{row.name}, {row.target.text}"
-        words = {"–": "has no such step", "…": "to come"}.get(cell.words, cell.words)
+        words = {"–": "has no such step", TO_COME: "to come"}.get(cell.words, cell.words)
         return f"{row.name}, {COLUMNS[index.column() - 1][0]}: {_SPOKEN.get(cell.tone, '')}{words}"
 
 
@@ -275,21 +276,15 @@ class MatrixTable(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Give each step what its words need, and all of them an equal share of the rest."""
+        """Give all steps the same room, so that nothing moves while they fill."""
         metrics, room = self.fontMetrics(), self.viewport().width()
         names = max((metrics.horizontalAdvance(row.name) for row in self._rows.rows), default=0)
         first = max(_WAY_PX, names + 2 * _PAD_PX)
-        needed = [self._needed(step) for step in range(len(COLUMNS))]
-        if sum(needed) > room - first > 0:
-            # In the narrowest window the longest words give way; the tool-tip has them whole.
-            needed = [width * (room - first) // sum(needed) for width in needed]
-        spare = max(0, room - first - sum(needed)) // len(COLUMNS)
         self.setColumnWidth(0, first)
-        left = room - first
-        for step, width in enumerate(needed):
-            is_last = step == len(COLUMNS) - 1
-            self.setColumnWidth(step + 1, left if is_last else width + spare)
-            left -= width + spare
+        for step, width in enumerate(
+            shares(room - first, [*map(self._needed, range(len(COLUMNS)))])
+        ):
+            self.setColumnWidth(step + 1, width)
 
     def _needed(self, step: int) -> int:
         cells = (row.cells[step] for row in self._rows.rows)
@@ -304,3 +299,19 @@ class MatrixTable(QTableView):
 def _place(index: Index) -> Place | None:
     is_step = index.isValid() and index.column() > 0
     return Place(row=index.row(), step=index.column() - 1) if is_step else None
+
+
+def shares(room: int, needed: Sequence[int]) -> list[int]:
+    """Share room out equally but for those that need more; with too little all give way alike."""
+    if sum(needed) >= room:
+        return [width * max(room, 0) // max(sum(needed), 1) for width in needed]
+    wide = [False] * len(needed)
+    while True:
+        left = room - sum(width for width, is_wide in zip(needed, wide, strict=True) if is_wide)
+        share = left // max(wide.count(False), 1)
+        more = [is_wide or width > share for width, is_wide in zip(needed, wide, strict=True)]
+        if more == wide:
+            return [
+                width if is_wide else share for width, is_wide in zip(needed, wide, strict=True)
+            ]
+        wide = more
