@@ -91,7 +91,8 @@ def test_long_subject_ends_in_dots_while_nobody_writes_in_it(
     def painted(text: str) -> bytes:
         pane.head.set_text("subject", text)
         qapp.processEvents()
-        return bytes(subject.grab().toImage().constBits())
+        picture = subject.grab().toImage()
+        return bytes(picture.constBits())
 
     long = painted(LONG)
     room = max(at for at in range(len(LONG)) if _fits(subject, f"{LONG[:at].rstrip()}…"))
