@@ -54,7 +54,8 @@ class SecondLook:
     async def go(self, *, is_large: bool) -> None:
         """Look again as far as the first look gives reason to."""
         target, tls = self._target, self._seen(Probe.TLS)
-        if self._notebook.is_over:
+        if self._notebook.is_over or target.role is Role.CONTROL:
+            # Servers of others are connected to once, as the user was told.
             return
         if target.tls is Tls.IMPLICIT and tls is not None and tls.result is not Result.OK:
             await self._at_encryption(tls.result, tls.seen)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sgdesk.diagnose import run
 from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.finding import Certainty
 from sgdesk.diagnose.notebook import Limits
@@ -113,6 +114,19 @@ async def test_an_issuer_that_nobody_knows_is_no_old_store(tmp_path: Path) -> No
 
     assert [o.result for o in of(found, Probe.OTHER_STORE)] == [Result.NOT_VERIFIED]
     assert [f.id for f in found.findings] == ["D-TLS-3"]
+
+
+async def test_servers_of_others_are_not_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ca = TestCa(tmp_path)
+    async with serving(answering(lambda _: ANSWER), tls=ca.server("127.0.0.1")) as running:
+        monkeypatch.setattr(run, "HTTPS_PORT", running.port)
+        other = Endpoint(host="127.0.0.1", port=running.port)
+        found = await examine([], Limits(run=5), lambda _: None, controls=[other])
+
+    assert [o.result for o in of(found, Probe.TLS)] == [Result.NOT_VERIFIED]
+    assert not of(found, Probe.OTHER_STORE)
 
 
 async def test_a_filter_of_names_lets_another_name_pass(tmp_path: Path) -> None:
