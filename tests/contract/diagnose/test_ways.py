@@ -5,7 +5,7 @@ import random
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from sgdesk.diagnose.run import probe_all, target_of
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.route import Endpoint, Override, Route
 from sgdesk.wire.thread import WireThread
+from tests.support.nowhere import nobody_answers
 from tests.support.sandbox import Sandbox, routes
 
 EVERY = ("webapi", "smtp:587:starttls", "smtp:2525:starttls", "smtp:465:tls", "smtp:25:starttls")
@@ -198,19 +199,6 @@ def test_a_silent_network_takes_no_longer_than_it_may(sandbox: Sandbox, wire: Wi
     assert all(o.is_cut for o in cut)
     # What was seen is told as it is, and not at the end.
     assert told[-1] - told[0] > 0.5e9
-
-
-@contextmanager
-def nobody_answers() -> Iterator[int]:
-    """Give a port at which no connect is answered: its queue is full, so packets are dropped."""
-    with socket.socket() as shut, ExitStack() as waiting:
-        shut.bind(("127.0.0.1", 0))
-        shut.listen(0)
-        for _ in range(4):
-            one = waiting.enter_context(socket.socket())
-            one.setblocking(False)
-            one.connect_ex(shut.getsockname())
-        yield shut.getsockname()[1]
 
 
 def dropped(sandbox: Sandbox, port: int) -> list[Route]:
