@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.account.regions import RegionCheck, check_regions
+from sgdesk.delivery import Problem
 from sgdesk.diagnose.also import TryKey
 from sgdesk.diagnose.observation import Keyed, Result
+from sgdesk.errors import InputError
 from sgdesk.route import Route, is_same
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region
@@ -32,10 +34,24 @@ def key_trial(secret: Secret) -> TryKey:
         other = _elsewhere(routes, asked)
         if other is not None:
             places.append(other)
-        found = await check_regions(places, secret)
+        try:
+            found = await check_regions(places, secret)
+        except InputError as error:
+            # Said of the key, beside all that is known of the ways.
+            return [(Result.REFUSED, Keyed(problem=_not_shown(error)), 0) for _ in routes]
         return _tried(found, asked, routes)
 
     return try_key
+
+
+def _not_shown(error: InputError) -> Problem:
+    return Problem(
+        id="KEY-NOT-SHOWN",
+        title=error.happened.removesuffix("."),
+        explanation=error.why,
+        remedy=error.remedy,
+        source="This program",
+    )
 
 
 def _region_of(routes: Sequence[Route]) -> Region:

@@ -12,7 +12,7 @@ from sgdesk.routing import refuse_gone
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.catalogue_http import MAY_NOT_SEND
 from sgdesk.sendgrid.catalogue_smtp import BAD_LOGIN, SMTP_ALONE, UNKNOWN_KEY, USER_NAME
-from sgdesk.sendgrid.hosts import SMTP_USERNAME
+from sgdesk.sendgrid.hosts import SMTP_USERNAME, is_sendgrid_host
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, problem
 from sgdesk.transport.keyguard import refuse_key
@@ -26,15 +26,19 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
     """Look at the key's form, then try it on each route; runs in the wire thread.
 
     A key that cannot be one is not shown to any server: the answer would be
-    the same and the text may be somebody's password. Raises `InputError` where
-    a local SendGrid is gone, and for a key that is not for the server of a route.
+    the same and the text may be somebody's password. That of another mail server
+    needs no form. Raises `InputError` where a local SendGrid is gone, and for a
+    key that is not for the server of a route.
     """
     for route in routes:
         refuse_gone(route)
     look = look_at_key(secret.reveal())
-    if not look.is_complete:
+    is_password = all(map(_takes_password, routes))
+    if is_password:
+        look = replace(look, problem=None)
+    elif not look.is_complete:
         return AccountCheck(key=look)
-    key = look.cleaned
+    key = secret if is_password else look.cleaned
     for route in routes:
         refuse_key(route, key)
     async with together() as group:
@@ -49,6 +53,13 @@ async def check_account(routes: Sequence[Route], secret: Secret) -> AccountCheck
         senders=api.senders if api else None,
         credits=api.credits if api else None,
     )
+
+
+def _takes_password(route: Route) -> bool:
+    """Say whether it is another mail server, whose user has a name of their own."""
+    is_mail = isinstance(route.path, SmtpPath)
+    is_own = route.username != SMTP_USERNAME and not is_sendgrid_host(route.endpoint.host)
+    return is_mail and is_own and not route.practice
 
 
 async def _try(route: Route, key: Secret) -> ApiFacts | PathCheck:

@@ -277,3 +277,23 @@ async def test_a_blocked_network_and_a_dead_key_are_both_told(sandbox: Sandbox) 
         "did."
     )
     assert found.verdict.is_key_refused
+
+
+async def test_a_password_of_ones_own_server_needs_no_form_of_a_key(sandbox: Sandbox) -> None:
+    sandbox.fault("auth", {"reply": "235 welcome\r\n"})
+    (way,) = routes(sandbox, "smtp:587:starttls")
+    own = replace(way, practice=False, username="me@example.org")
+    found = await tried([own], "correct horse")
+
+    assert [o.result for o in of_key(found)] == [Result.OK]
+    assert not found.findings
+
+
+async def test_a_live_key_that_is_kept_from_the_practice_inbox_ends_no_run(
+    sandbox: Sandbox,
+) -> None:
+    found = await tried(routes(sandbox, *WAYS), f"SG.{'a' * 22}.{'b' * 43}")
+
+    assert [f.id for f in found.findings] == ["KEY-NOT-SHOWN"]
+    assert "auth" not in {stamp["point"] for stamp in sandbox.stamps()}
+    assert found.verdict.is_key_refused
