@@ -93,9 +93,26 @@ class Case:
         tried = self.best(target, Probe.KEY)
         return None if tried is None else tried.result is Result.OK
 
+    def is_untested(self, target: Target) -> bool:
+        """Say whether a step of the way could not be tried for want of a tool."""
+        return any(o.target == target and o.result is Result.NOT_TESTED for o in self.observations)
+
+    def seems_to_work(self, target: Target) -> bool:
+        """Say whether the way works, or did as far as it could be tested."""
+        if self.works(target):
+            return True
+        if not (self.is_untested(target) and self.opens(target)):
+            return False
+        bests = (self.best(target, probe) for probe in Probe)
+        passed = (*ARRIVED, Result.NOT_TESTED)
+        return all(best is None or best.result in passed for best in bests)
+
     def working(self) -> tuple[Target, ...]:
-        """Give the ways that lead to a server, the Web API first, then mail ports as advised."""
-        found = [target for target in self.ways if self.works(target)]
+        """Give the ways that lead to a server, as far as that could be tested.
+
+        The Web API first, then mail ports as advised.
+        """
+        found = [target for target in self.ways if self.seems_to_work(target)]
         return tuple(sorted(found, key=_preference))
 
     def rtt_ms(self, target: Target) -> float | None:
@@ -105,7 +122,7 @@ class Case:
             for o in self.seen(target, Probe.CONNECT)
             if o.result is Result.OK and isinstance(o.seen, Connected) and not o.seen.proxied
         ]
-        return min(times, default=None)
+        return min((each for each in times if each is not None), default=None)
 
     def addresses(self, host: str) -> frozenset[str]:
         """Give every address that a name was said to have."""

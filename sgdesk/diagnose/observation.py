@@ -123,6 +123,8 @@ class Result(Enum):
     """The server is there and asks to come back later."""
     FAULT = "fault"
     """The server, or this program where it is `Probe.WALK`, has a fault of its own."""
+    NOT_TESTED = "not_tested"
+    """The computer has no tool for it; says nothing of the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,8 +228,13 @@ class Observation:
     probe: Probe
     target: Target
     result: Result
-    ms: float
-    """From the step's first act to its end."""
+    ms: float | None
+    """From the step's first act to its end; `None` where nothing there could measure it."""
     seen: Seen
     is_cut: bool = field(default=False)
     """The run's deadline ended it, not a limit of its own."""
+
+    @property
+    def least_ms(self) -> float:
+        """Give the time for a comparison with a limit: what was not measured passes none."""
+        return self.ms or 0.0

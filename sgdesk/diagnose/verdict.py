@@ -7,6 +7,7 @@ from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Observation, Role, Target
 from sgdesk.diagnose.rules import judge
+from sgdesk.diagnose.rules.saying import capital, listed
 from sgdesk.route import Path as SendPath
 
 
@@ -110,9 +111,12 @@ def _of_ways(case: Case, working: Sequence[Target], errors: Sequence[Finding]) -
             use=use,
             certainty=Certainty.POSSIBLE,
         )
+    failed = {target for f in errors for target in f.targets}
+    # A way that only could not be tested to its end is no way out where an error is of it.
+    working = tuple(t for t in working if not (t in failed and case.is_untested(t)))
+    use = working[0].path if working else None
     mail = [target for target in working if target.role is Role.SMTP]
     refused = bool(mail) and case.takes_key(mail[0]) is False
-    failed = {target for f in errors for target in f.targets}
     if mail and not refused and failed and all(target.role is Role.SMTP for target in failed):
         # A port is blocked and another is open: who needs SMTP can go on with that.
         use = mail[0].path
@@ -130,7 +134,9 @@ def _healthy(case: Case, working: Sequence[Target], findings: Sequence[Finding])
     use = working[0].path if working else None
     warnings = tuple(f for f in findings if f.severity is Severity.WARNING)
     mail = [target for target in working if target.role is Role.SMTP]
-    api = case.api is not None and case.works(case.api)
+    api = case.api is not None and case.seems_to_work(case.api)
+    if use is not None and any(map(case.is_untested, working)):
+        return _as_far_as_tested(working, use)
     if api and mail:
         headline = "SMTP and Web API both work from here."
     elif api:
@@ -141,6 +147,17 @@ def _healthy(case: Case, working: Sequence[Target], findings: Sequence[Finding])
         told = f"{warnings[0].title}." if warnings else "It could not be told what is wrong."
         return Verdict(headline=told, use=None, certainty=Certainty.POSSIBLE)
     return Verdict(headline=headline, use=use, certainty=Certainty.CERTAIN)
+
+
+def _as_far_as_tested(working: Sequence[Target], use: SendPath) -> Verdict:
+    names = listed(["the Web API" if t.role is Role.API else f"port {t.port}" for t in working])
+    several = len(working) > 1
+    return Verdict(
+        headline=f"{capital(names)} {'answer' if several else 'answers'} from here. "
+        "Encryption could not be tested.",
+        use=use,
+        certainty=Certainty.LIKELY,
+    )
 
 
 def _within(title: str) -> str:

@@ -49,6 +49,7 @@ RESULT_WORDS: dict[Result, str] = {
     Result.NEEDS_KEY: "not tried",
     Result.LATER: "asks to wait",
     Result.FAULT: "has a fault",
+    Result.NOT_TESTED: "not tested",
 }
 STEP_WORDS: dict[Probe, str] = {
     Probe.LOOK_UP: "Look-up",
@@ -107,7 +108,7 @@ class Row:
 
 
 NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
-_NOT_TESTED = Cell(mark="", words="not tested", tone=Tone.NEUTRAL)
+_NOT_TESTED = Cell(mark="", words=RESULT_WORDS[Result.NOT_TESTED], tone=Tone.NEUTRAL)
 _NOT_HERE = Cell(mark="", words="–", tone=Tone.NEUTRAL)
 
 
@@ -134,14 +135,16 @@ def _cells(case: Case, target: Target, suspect: set[str]) -> tuple[Cell, ...]:
     """Give the cells in the order of the columns, made in the order of the way's own steps."""
     made: dict[str, Cell] = {}
     stopped = False
-    is_broken_off = case.best(target, Probe.WALK) is not None
+    missing = NOT_REACHED if case.best(target, Probe.WALK) is None else _NOT_TESTED
     for title, probes in _in_own_order(target):
         found = [o for probe in probes if (o := case.best(target, probe)) is not None]
         failed = next((o for o in found if o.result not in ARRIVED), None)
         if stopped or not found:
-            made[title] = _NOT_TESTED if is_broken_off else NOT_REACHED
+            made[title] = missing
             continue
         stopped = failed is not None
+        if failed is not None and failed.result is Result.NOT_TESTED:
+            missing = _NOT_TESTED
         made[title] = _cell(failed or _telling(title, found), found, suspect)
     return tuple(made.get(title, _NOT_HERE) for title, _ in COLUMNS)
 
@@ -180,14 +183,14 @@ def _telling(title: str, found: Sequence[Observation]) -> Observation:
 def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -> Cell:
     evidence = tuple(o.id for o in found)
     words = RESULT_WORDS[shown.result]
-    if shown.result is Result.NEEDS_KEY:
+    if shown.result in (Result.NEEDS_KEY, Result.NOT_TESTED):
         return Cell(mark="", words=words, tone=Tone.NEUTRAL, evidence=evidence)
     if shown.result is Result.LATER:
         return Cell(mark="!", words=words, tone=Tone.WARN, evidence=evidence)
     if shown.result is not Result.OK:
         return Cell(mark="✕", words=words, tone=Tone.BAD, evidence=evidence)
     marked = [o for o in found if o.id in suspect]
-    if any(o.ms > SLOW_MS.get(o.probe, o.ms) for o in found):
+    if any(o.least_ms > SLOW_MS.get(o.probe, o.least_ms) for o in found):
         return Cell(mark="!", words=f"slow, {_ms(shown.ms)}", tone=Tone.WARN, evidence=evidence)
     if marked and shown.probe in (Probe.GREETING, Probe.EHLO, Probe.EHLO_TLS):
         return Cell(mark="!", words="changed on the way", tone=Tone.WARN, evidence=evidence)
@@ -197,17 +200,22 @@ def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -
         return Cell(mark="!" if marked else "✓", words=word, tone=tone, evidence=evidence)
     if shown.probe is Probe.KEY:
         return Cell(mark="✓", words="key taken", tone=Tone.GOOD, evidence=evidence)
-    return Cell(mark="✓", words=f"ok {_ms(shown.ms)}", tone=Tone.GOOD, evidence=evidence)
+    return Cell(mark="✓", words=f"ok {_ms(shown.ms)}".strip(), tone=Tone.GOOD, evidence=evidence)
 
 
-def _ms(value: float) -> str:
+def _ms(value: float | None) -> str:
+    if value is None:
+        return ""
     return f"{value:.0f} ms" if value >= 1 else "< 1 ms"
 
 
 def detail(observation: Observation) -> str:
     """Say in one line what was seen."""
     if observation.result is Result.NO_ANSWER and not getattr(observation.seen, "error", ""):
-        return f"no answer within {observation.ms / 1000:.1f} s"
+        within = "" if observation.ms is None else f" within {observation.ms / 1000:.1f} s"
+        return f"no answer{within}"
+    if observation.result is Result.NOT_TESTED:
+        return getattr(observation.seen, "error", "") or "no tool for it there"
     seen = observation.seen
     match seen:
         case LookedUp():

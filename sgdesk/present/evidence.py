@@ -41,15 +41,21 @@ def _evidence(observation: Observation, now: datetime) -> Evidence:
     result = observation.result
     tone = {Result.OK: Tone.GOOD, Result.LATER: Tone.WARN}.get(result, Tone.BAD)
     means = "How long this step took."
-    took = f"{observation.ms:.1f} ms" if observation.ms < 1000 else f"{observation.ms / 1000:.1f} s"
+    took = _took(observation.ms)
     if observation.is_cut:
         took += ", ended by the time limit of the test"
     return Evidence(
         title=f"{STEP_WORDS[observation.probe]}, {_where(observation)}",
         result=RESULT_WORDS[result],
-        tone=Tone.NEUTRAL if result is Result.NEEDS_KEY else tone,
+        tone=Tone.NEUTRAL if result in (Result.NEEDS_KEY, Result.NOT_TESTED) else tone,
         facts=tuple(f for f in (*_facts(observation, now), ("Time", took, means)) if f[1]),
     )
+
+
+def _took(ms: float | None) -> str:
+    if ms is None:
+        return ""
+    return f"{ms:.1f} ms" if ms < 1000 else f"{ms / 1000:.1f} s"
 
 
 def _where(observation: Observation) -> str:

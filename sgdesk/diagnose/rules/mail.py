@@ -135,7 +135,7 @@ def greeted_with_no(case: Case) -> Iterator[Finding]:
 
 def slow_greeting(case: Case) -> Iterator[Finding]:
     """The greeting takes its time: a tarpit, or a device that looks into mail."""
-    late = [o for o in best_of(case, Probe.GREETING, Result.OK) if o.ms > SLOW_GREETING_MS]
+    late = [o for o in best_of(case, Probe.GREETING, Result.OK) if o.least_ms > SLOW_GREETING_MS]
     if late:
         yield Finding(
             id="D-SMTP-1",
@@ -143,7 +143,7 @@ def slow_greeting(case: Case) -> Iterator[Finding]:
             severity=Severity.WARNING,
             certainty=Certainty.LIKELY,
             title=f"{capital(ports(late))} {does(late, 'greets', 'greet')} only after "
-            f"{late[0].ms / 1000:.0f} s",
+            f"{late[0].least_ms / 1000:.0f} s",
             explanation="Something makes mail connections wait. Programs with short time limits "
             "give up before.",
             remedy=instead(case, late),
@@ -165,7 +165,9 @@ def masked(case: Case) -> Iterator[Finding]:
         yield Finding(
             id="D-SMTP-3",
             layer=Layer.MAIL,
-            severity=Severity.WARNING if all(map(case.works, targets(hidden))) else Severity.ERROR,
+            severity=Severity.WARNING
+            if all(map(case.seems_to_work, targets(hidden)))
+            else Severity.ERROR,
             certainty=Certainty.CERTAIN,
             title=f"A firewall inspects mail on {ports(hidden)}",
             explanation="It has masked the server's greeting with asterisks. Such devices damage "
@@ -181,7 +183,7 @@ def masked(case: Case) -> Iterator[Finding]:
 def diverted(case: Case) -> Iterator[Finding]:
     """Another mail server answers in SendGrid's place."""
     others: list[Observation] = []
-    proved = False
+    proved = unproved = False
     for o in best_of(case, Probe.GREETING, Result.OK):
         target = o.target
         if not isinstance(o.seen, Replied) or not target.means_sendgrid:
@@ -190,6 +192,7 @@ def diverted(case: Case) -> Iterator[Finding]:
         if _is_sendgrids(line) or _MASKED.search(line) or _is_vouched_for(case, target):
             continue
         others.append(o)
+        unproved = unproved or case.is_untested(target)
         shown = case.best(target, Probe.TLS)
         proved = proved or (shown is not None and shown.result is Result.NOT_VERIFIED)
     if others:
@@ -197,7 +200,7 @@ def diverted(case: Case) -> Iterator[Finding]:
             id="D-SMTP-2",
             layer=Layer.MAIL,
             severity=Severity.ERROR,
-            certainty=Certainty.CERTAIN if proved else Certainty.LIKELY,
+            certainty=_as_proved(proved=proved, unproved=unproved),
             title=f"Mail on {ports(others)} is diverted to another server",
             explanation=f'It greets with "{first_line(others[0])}", which is not SendGrid'
             + (", and cannot show SendGrid's certificate." if proved else "."),
@@ -257,6 +260,13 @@ def _is_vouched_for(case: Case, target: Target) -> bool:
         and shown.seen.facts is not None
         and (not shown.seen.facts.private_issuer or is_loopback(target))
     )
+
+
+def _as_proved(*, proved: bool, unproved: bool) -> Certainty:
+    """Say how sure it is that another server answers: a certificate could have vouched for it."""
+    if proved:
+        return Certainty.CERTAIN
+    return Certainty.POSSIBLE if unproved else Certainty.LIKELY
 
 
 _SPEAKERS = (

@@ -8,7 +8,7 @@ from ipaddress import ip_address, ip_network
 
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
-from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
+from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Target
 from sgdesk.diagnose.rules.others import names_of_others
 from sgdesk.diagnose.rules.saying import hosts, ids, targets
 
@@ -150,7 +150,7 @@ def wrong_address(case: Case) -> Iterator[Finding]:
                 id="D-DNS-3",
                 layer=Layer.NAMES,
                 severity=Severity.ERROR,
-                certainty=Certainty.CERTAIN if refused else Certainty.LIKELY,
+                certainty=Certainty.CERTAIN if refused else _unless_untested(case, o.target),
                 title="The network answers with a wrong address for SendGrid",
                 explanation=f"{o.target.host} was said to be {', '.join(wrong)}, which is "
                 f"{_kind_of(wrong[0])}.",
@@ -178,7 +178,7 @@ def one_address_for_all(case: Case) -> Iterator[Finding]:
         id="D-DNS-3",
         layer=Layer.NAMES,
         severity=Severity.ERROR,
-        certainty=Certainty.LIKELY,
+        certainty=_unless_untested(case, api),
         title="The network answers every name with one address",
         explanation=f"{api.host} and {mail.host} were both said to be "
         f"{', '.join(sorted(both[0]))}. They are different servers.",
@@ -190,17 +190,17 @@ def one_address_for_all(case: Case) -> Iterator[Finding]:
 
 def slow(case: Case) -> Iterator[Finding]:
     """Look-ups take a second and more."""
-    tried = [o for o in _by_name(case) if o.result is Result.OK and o.ms > SLOW_LOOK_UP_MS]
+    tried = [o for o in _by_name(case) if o.result is Result.OK and o.least_ms > SLOW_LOOK_UP_MS]
     if tried:
-        worst = max(tried, key=lambda o: o.ms)
+        worst = max(tried, key=lambda o: o.least_ms)
         yield Finding(
             id="D-DNS-4",
             layer=Layer.NAMES,
             severity=Severity.WARNING,
             certainty=Certainty.LIKELY,
             title="Looking names up is slow here",
-            explanation=f"It took {worst.ms / 1000:.1f} s for {worst.target.host}, which every new "
-            "connection waits for.",
+            explanation=f"It took {worst.least_ms / 1000:.1f} s for {worst.target.host}, which "
+            "every new connection waits for.",
             remedy="Check the name servers of this network.",
             source=_DNS,
             evidence=ids(tried),
@@ -251,6 +251,11 @@ def _by_name(case: Case) -> list[Observation]:
         for o in case.all_seen(Probe.LOOK_UP)
         if isinstance(o.seen, LookedUp) and not o.seen.is_literal and not o.seen.is_elsewhere
     ]
+
+
+def _unless_untested(case: Case, target: Target) -> Certainty:
+    """Say how sure it is that nothing good is at an address that only encryption could prove."""
+    return Certainty.POSSIBLE if case.is_untested(target) else Certainty.LIKELY
 
 
 def _found(others: Iterable[Observation]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
-from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role
+from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role, Target
 from sgdesk.diagnose.rules.saying import capital, does, hosts, ids, instead, ports, whom
 
 FAR_MS = 150.0
@@ -26,7 +26,7 @@ def silent_ports(case: Case) -> Iterator[Finding]:
     if not silent or not _anything_opens(case):
         return
     harmless = all(o.target.port == _HARMLESS_PORT for o in silent)
-    api_works = case.api is not None and case.works(case.api)
+    api_works = case.api is not None and case.seems_to_work(case.api)
     if _are_all_mail(case, silent) and not harmless and api_works:
         yield _all_mail_blocked(case, silent, "D-TCP-1", "no mail port answers")
         return
@@ -59,7 +59,7 @@ def refusing_ports(case: Case) -> Iterator[Finding]:
         yield _nobody_listens(refused)
         return
     near = _answered_nearby(case, refused)
-    if _are_all_mail(case, refused) and case.api is not None and case.works(case.api):
+    if _are_all_mail(case, refused) and case.api is not None and case.seems_to_work(case.api):
         finding = _all_mail_blocked(case, refused, "D-TCP-2", "every mail port is refused")
     else:
         finding = Finding(
@@ -244,7 +244,7 @@ def far_away(case: Case) -> Iterator[Finding]:
             id="D-TCP-10",
             layer=Layer.CONNECT,
             severity=Severity.WARNING,
-            certainty=Certainty.CERTAIN,
+            certainty=Certainty.CERTAIN if _is_measured(case, target) else Certainty.LIKELY,
             title=f"The way to {whom(seen)} is long: {rtt:.0f} ms there and back",
             explanation="A new SMTP connection waits for that up to nine times, the Web API "
             "three times.",
@@ -353,7 +353,11 @@ def _of_block(case: Case, stopped: Sequence[Observation]) -> Certainty:
 def _answered_nearby(case: Case, refused: Sequence[Observation]) -> bool:
     """Say whether a reset came from nearer than SendGrid is."""
     rtts = [rtt for t in case.ways if (rtt := case.rtt_ms(t)) is not None and not is_loopback(t)]
-    return bool(rtts) and min(rtts) > 4 and all(o.ms < min(rtts) / 2 for o in refused)
+    return (
+        bool(rtts)
+        and min(rtts) > 4
+        and all(o.ms is not None and o.ms < min(rtts) / 2 for o in refused)
+    )
 
 
 def _nearer(finding: Finding) -> Finding:
@@ -377,6 +381,14 @@ def _nobody_listens(refused: Sequence[Observation]) -> Finding:
         source=_SYSTEM,
         evidence=ids(refused),
         targets=tuple(o.target for o in refused),
+    )
+
+
+def _is_measured(case: Case, target: Target) -> bool:
+    """Say whether a kernel measured the round trip; a program's own time has its work in it."""
+    return any(
+        isinstance(o.seen, Connected) and o.seen.rtt_ms is not None
+        for o in case.seen(target, Probe.CONNECT)
     )
 
 

@@ -31,14 +31,14 @@ def answered_nearer(case: Case) -> Iterator[Finding]:
         exchanges = _exchanges(case, target)
         if rtt is None or not exchanges or is_loopback(target):
             continue
-        fastest = min(o.ms for o in exchanges)
+        fastest = min(o.least_ms for o in exchanges)
         if fastest < max(_TIMES_NEARER * rtt, rtt + _LEAST_GAP_MS):
             return
         near += [o for o in case.seen(target, Probe.CONNECT) if o.result is Result.OK]
         waits += exchanges
     if len(waits) < _FEW:
         return
-    fastest = min(o.ms for o in waits)
+    fastest = min(o.least_ms for o in waits)
     rtt = min(r for t in targets(near) if (r := case.rtt_ms(t)) is not None)
     yield Finding(
         id="D-TCP-NEAR",
@@ -51,7 +51,7 @@ def answered_nearer(case: Case) -> Iterator[Finding]:
         f"{whom(near)}'s own network takes connections. An open port says little then.",
         remedy="Nothing needs to be done if it is meant so, as on company networks and with VPNs.",
         source="RFC 9293 section 3.5",
-        evidence=(*ids(near), *ids(sorted(waits, key=lambda o: o.ms)[:1])),
+        evidence=(*ids(near), *ids(sorted(waits, key=lambda o: o.least_ms)[:1])),
         targets=targets(near),
         settled_by="Run again from another network",
     )
@@ -59,12 +59,13 @@ def answered_nearer(case: Case) -> Iterator[Finding]:
 
 def _exchanges(case: Case, target: Target) -> list[Observation]:
     done = (Result.OK, Result.NEEDS_KEY)
-    return [o for o in case.seen(target, *_EXCHANGES) if o.result in done]
+    tried = case.seen(target, *_EXCHANGES)
+    return [o for o in tried if o.result in done and o.ms is not None]
 
 
 def _by_spread(waits: list[Observation], gap_ms: float) -> Certainty:
     """Say how sure it is: many waits of several kinds that are all alike leave no other cause."""
-    times = sorted(o.ms for o in waits)
+    times = sorted(o.least_ms for o in waits)
     # The slow half may have waited for the server itself.
     spread = times[len(times) // 2] - times[0]
     kinds = {o.probe for o in waits}

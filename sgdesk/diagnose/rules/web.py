@@ -54,7 +54,7 @@ def _signs_in_first(shown: Observation, page: HttpAnswered) -> Finding:
 
 def _is_in_the_way(case: Case) -> bool:
     api = case.api
-    return not case.working() if api is None else not case.works(api)
+    return not case.working() if api is None else not case.seems_to_work(api)
 
 
 def proxy_fails(case: Case) -> Iterator[Finding]:
