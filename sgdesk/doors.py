@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
     from sgdesk.diagnose.also import Also, TryKey
+    from sgdesk.diagnose.elsewhere.lines import Shell
+    from sgdesk.diagnose.elsewhere.tested import Elsewhere
     from sgdesk.diagnose.notebook import Limits
     from sgdesk.diagnose.observation import Observation, Target
     from sgdesk.diagnose.verdict import Diagnosis
@@ -98,6 +100,24 @@ def explain(text: str, asked: "Kind | None" = None) -> "Explanation":
     from sgdesk.explain.run import explain as explain_it
 
     return explain_it(text, asked=asked)
+
+
+def lines_for_another(
+    shell: "Shell", routes: "Sequence[Route]", *, controls: "Sequence[Endpoint]" = ()
+) -> str:
+    """Give the lines that test the routes' servers from another computer."""
+    from sgdesk.diagnose.elsewhere.lines import lines_for
+    from sgdesk.diagnose.run import control_of, target_of
+
+    targets = [*map(target_of, routes), *map(control_of, controls)]
+    return lines_for(shell, targets)
+
+
+def read_another(text: str) -> "Elsewhere":
+    """Judge what the lines printed on another computer; raises `InputError`."""
+    from sgdesk.diagnose.elsewhere.reading import read_elsewhere
+
+    return read_elsewhere(text)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

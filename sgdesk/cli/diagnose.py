@@ -11,6 +11,12 @@ from sgdesk.cli import explaining
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.diagnose_key import add_key_options, asked_key
 from sgdesk.cli.diagnose_watch import Once, Watch, add_watch_option, refuse_unwatchable
+from sgdesk.cli.elsewhere import (
+    add_elsewhere_options,
+    pasted,
+    print_lines,
+    refuse_what_does_not_fit,
+)
 from sgdesk.cli.options import (
     add_path_options,
     add_setting_options,
@@ -22,6 +28,7 @@ from sgdesk.cli.options import (
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph
 from sgdesk.cli.overruled import telling
 from sgdesk.diagnose.also import Also
+from sgdesk.diagnose.elsewhere.lines import Shell
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Probe, Result
@@ -40,6 +47,7 @@ from sgdesk.present.diagnosis import (
     matrix,
     observation_json,
 )
+from sgdesk.present.elsewhere import elsewhere_json, tested_line
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.route import Path
 from sgdesk.routing import make_route
@@ -59,6 +67,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_path_options(parser)
     add_setting_options(parser)
+    add_elsewhere_options(parser)
     how = parser.add_argument_group("this test")
     how.add_argument(
         "--max-seconds",
@@ -105,6 +114,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             why="With --sandbox nothing leaves this computer, so no server of others is tested.",
             remedy="Leave out one of them.",
         )
+    if arguments.for_another or arguments.from_another:
+        return _of_another(arguments, console)
     refuse_unwatchable(arguments)
     environ = environment()
     settings = settings_of(arguments, environ)
@@ -130,6 +141,27 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     console.status("")
     tell(diagnosis)
     return exit_code_of(diagnosis)
+
+
+def _of_another(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Print the lines for another computer, or judge what they have printed there."""
+    refuse_what_does_not_fit(arguments)
+    if arguments.from_another:
+        found = doors.read_another(pasted(arguments.from_another))
+        if arguments.json:
+            console.document(elsewhere_json(found))
+        else:
+            _show(found.diagnosis, tested_line(found), _key_check(arguments), console)
+        return exit_code_of(found.diagnosis)
+    environ = environment()
+    settings = settings_of(arguments, environ)
+    asked = paths_of(arguments, settings, environ)
+    paths = tuple(dict.fromkeys(asked)) if arguments.via else own_paths(settings)
+    refuse_plain(settings, paths)
+    controls = CONTROLS if arguments.also_others else ()
+    routes = [make_route(settings, path) for path in paths]
+    print_lines(Shell(arguments.for_another), routes, controls, console)
+    return ExitCode.OK
 
 
 def _tell(

@@ -58,12 +58,13 @@ async def talk_https(
         result, name = of_connect(error)
         seen = HttpAnswered(first_bytes=bytes(heard[:SHOWN_BYTES]), error=name)
     else:
-        result = _judged(seen, probe)
+        result = judged(seen, probe)
     until_ns = stream.last_read_ns if result is not Result.NO_ANSWER else None
     notebook.note(probe, target, result, seen, since_ns=began_ns, until_ns=until_ns, where=where)
 
 
-def _judged(seen: HttpAnswered, probe: Probe) -> Result:
+def judged(seen: HttpAnswered, probe: Probe) -> Result:
+    """Say what an answer without a key comes to."""
     if seen.status is None:
         return Result.CHANGED
     if probe is Probe.PORTAL:

@@ -11,7 +11,7 @@ import ssl
 
 from sgdesk.diagnose.observation import Result
 
-_WINDOWS = {
+WINDOWS_NAMES = {
     5: "EACCES",
     64: "ECONNRESET",
     121: "ETIMEDOUT",
@@ -28,7 +28,7 @@ _WINDOWS = {
     10061: "ECONNREFUSED",
     10065: "EHOSTUNREACH",
 }
-_RESULTS = {
+RESULTS = {
     "ECONNREFUSED": Result.REFUSED,
     "ETIMEDOUT": Result.NO_ANSWER,
     "ENETUNREACH": Result.UNREACHABLE,
@@ -59,7 +59,7 @@ def of_connect(error: BaseException) -> tuple[Result, str]:
         return Result.NO_ANSWER, name
     if isinstance(error, PermissionError):
         return Result.FORBIDDEN, name
-    return _RESULTS.get(name, Result.CUT_OFF), name or type(error).__name__
+    return RESULTS.get(name, Result.CUT_OFF), name or type(error).__name__
 
 
 def of_look_up(error: BaseException) -> tuple[Result, str]:
@@ -90,7 +90,7 @@ def _name(error: BaseException) -> str:
         return getattr(error, "reason", None) or type(error).__name__
     number = getattr(error, "winerror", None)
     if number is not None:
-        return _WINDOWS.get(number, "")
+        return WINDOWS_NAMES.get(number, "")
     if isinstance(error, OSError) and error.errno is not None:
         return errno.errorcode.get(error.errno, "")
     return ""

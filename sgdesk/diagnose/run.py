@@ -49,6 +49,17 @@ def target_of(route: Route) -> Target:
     )
 
 
+def control_of(endpoint: Endpoint) -> Target:
+    """Give the row of a server of others."""
+    return Target(
+        role=Role.CONTROL,
+        host=endpoint.host,
+        port=endpoint.port,
+        tls=Tls.IMPLICIT if endpoint.port == HTTPS_PORT else Tls.PLAIN,
+        means_sendgrid=False,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Way:
     """A row with the route that leads there."""
@@ -143,17 +154,9 @@ def _dialled(way: _Way) -> Endpoint:
 
 def _control(endpoint: Endpoint) -> _Way:
     """Give the way to a server of others; no proxy, since it is the network that is asked about."""
-    tls = Tls.IMPLICIT if endpoint.port == HTTPS_PORT else Tls.PLAIN
-    return _Way(
-        target=Target(
-            role=Role.CONTROL,
-            host=endpoint.host,
-            port=endpoint.port,
-            tls=tls,
-            means_sendgrid=False,
-        ),
-        route=Route(path=SmtpPath(port=endpoint.port, tls=tls), smtp_host=endpoint.host),
-    )
+    target = control_of(endpoint)
+    path = SmtpPath(port=target.port, tls=target.tls)
+    return _Way(target=target, route=Route(path=path, smtp_host=target.host))
 
 
 def _plain_doors(routes: Sequence[Route]) -> Iterator[_Way]:
