@@ -52,19 +52,27 @@ class Place:
     def diagnose(self, network: Network, *options: str) -> tuple[int, dict[str, Any]]:
         """Run `sgdesk diagnose --json` on a network; gives its exit code and document."""
         with self._set_up(network):
-            done = subprocess.run(
-                self._inside(
-                    *(sys.executable, "-P", "-m", "sgdesk", "diagnose", "--json"),
-                    *("--ca-file", str(self.ca_file), *options),
-                ),
-                capture_output=True,
-                text=True,
-                check=False,
+            done = self._run(
+                *(sys.executable, "-P", "-m", "sgdesk", "diagnose", "--json"),
+                *("--ca-file", str(self.ca_file), *options),
                 env=environment(),
             )
         assert done.stdout, done.stderr
         document: dict[str, Any] = json.loads(done.stdout)
         return done.returncode, document
+
+    def run(self, network: Network, *command: str, path: str) -> str:
+        """Run a command that finds its programs in `path` on a network; gives what it printed."""
+        with self._set_up(network):
+            env = {"PATH": path, "SSL_CERT_FILE": str(self.ca_file)}
+            return self._run("env", "-i", *(f"{k}={v}" for k, v in env.items()), *command).stdout
+
+    def _run(
+        self, *command: str, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self._inside(*command), capture_output=True, text=True, check=False, env=env
+        )
 
     @contextmanager
     def _set_up(self, network: Network) -> Iterator[None]:
