@@ -25,7 +25,7 @@ from sgdesk.sendgrid.catalogue_http import HEADER_FORM, NO_SCOPES, NOT_SENDGRID
 from sgdesk.sendgrid.catalogue_smtp import UNKNOWN_KEY
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import server_words
-from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.circumstances import Circumstances, cleaned, problem
 from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
 from sgdesk.transport.keyguard import key_for
 from sgdesk.transport.packed import unpacked
@@ -129,8 +129,9 @@ def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathChe
         committed=False,
         about=Circumstances(route=route, tls=recorder.tls, asking=ASKING),
     )
+    said = cleaned(verdict.problem, recorder.transcript)
     check = path_check(route, recorder, Standing.FAILED)
-    return replace(check, problem=said_of_a_check(verdict.problem))
+    return replace(check, problem=said_of_a_check(said))
 
 
 def path_check(route: Route, recorder: Recorder, standing: Standing) -> PathCheck:

@@ -10,7 +10,7 @@ from sgdesk.delivery import Problem
 from sgdesk.route import Route
 from sgdesk.secret import Secret
 from sgdesk.trace import Phase
-from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.circumstances import Circumstances, cleaned, problem
 from sgdesk.transport.classify import TRANSPORT_ERRORS, answer_in, classify_exception
 from sgdesk.transport.session import (
     ConnectLimit,
@@ -71,7 +71,10 @@ def _check(
         standing=Standing.REFUSED if refused else Standing.FAILED,
         code=reply.code if reply else None,
         reply=recorder.transcript.clean(reply.text) if reply else "",
-        problem=said_of_a_check(_why(route, recorder, failure, phase)),
+        # A server may repeat what it was given.
+        problem=said_of_a_check(
+            cleaned(_why(route, recorder, failure, phase), recorder.transcript)
+        ),
     )
 
 

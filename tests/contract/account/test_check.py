@@ -315,3 +315,14 @@ async def test_key_that_is_for_other_servers_is_shown_to_none_of_them(sandbox: S
         await check(there, KEY.reveal())
     with pytest.raises(InputError, match=r"A practice key is not shown to api\.sendgrid\.com"):
         await ask_api(live[0], Secret(sandbox.info.key))
+
+
+@pytest.mark.parametrize("code", ["535", "454", "334"])
+async def test_server_that_repeats_the_key_gets_it_into_no_words(
+    sandbox: Sandbox, code: str
+) -> None:
+    sandbox.fault("auth", {"reply": f"{code} no use for {sandbox.info.key}\r\n"})
+    found = await check(routes(sandbox, "smtp:587"), sandbox.info.key)
+
+    assert found.paths[0].problem is not None
+    assert sandbox.info.key not in repr(found)

@@ -1,5 +1,6 @@
 """The user's key in a diagnosis: each cause told apart, no key where it could be read."""
 
+import base64
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from sgdesk.diagnose.observation import Keyed, Observation, Probe, Result
 from sgdesk.diagnose.run import examine
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.key_trial import key_trial
+from sgdesk.present.diagnosis import diagnosis_json
 from sgdesk.route import Endpoint, Override, Route, WebApiPath
 from sgdesk.sandbox.accounts import make_key
 from sgdesk.secret import Secret
@@ -297,3 +299,28 @@ async def test_a_live_key_that_is_kept_from_the_practice_inbox_ends_no_run(
     assert [f.id for f in found.findings] == ["KEY-NOT-SHOWN"]
     assert "auth" not in {stamp["point"] for stamp in sandbox.stamps()}
     assert found.verdict.is_key_refused
+
+
+@pytest.mark.parametrize("code", ["535", "454", "334"])
+async def test_a_server_that_repeats_the_key_gets_it_into_no_words(
+    sandbox: Sandbox, code: str
+) -> None:
+    key = sandbox.info.key
+    plain = base64.b64encode(f"\0apikey\0{key}".encode()).decode()
+    sandbox.fault("auth", {"reply": f"{code} no use for {key} {plain}\r\n"})
+    found = await tried(routes(sandbox, "smtp:587:starttls"), key)
+
+    assert of_key(found)
+    for text in (repr(found), str(diagnosis_json(found))):
+        assert key not in text
+        assert plain not in text
+
+
+async def test_a_web_api_that_repeats_the_key_gets_it_into_no_words(tmp_path: Path) -> None:
+    ca, key = TestCa(tmp_path), make_key()
+    said = {"errors": [{"message": f"access forbidden for {key}"}]}
+    async with serving(web_api(403, said), tls=ca.server(GLOBAL_API)) as running:
+        found = await tried([there(ca, {GLOBAL_API: running.port})], key)
+
+    assert of_key(found)[0].result is Result.REFUSED
+    assert key not in repr(found) + str(diagnosis_json(found))
