@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.diagnose.notebook import Limits
 from sgdesk.present.diagnosis_run import STOPPED_WORDS
 from sgdesk.route import WebApiPath, parse_path
 from sgdesk.ui.life import Life
@@ -252,7 +253,7 @@ async def test_summary_holds_verdict_matrix_and_findings_and_no_key(
     sandbox.fault("greeting", "silence", listener="tls")
     async with running(make_life(qapp, tmp_path)) as life:
         await sign_up_led(life, sandbox.info)
-        life.diagnose.set_most(1.5)
+        life.diagnose._limits = Limits(run=1.5)
         await run_here(life)
         strike(life, Qt.Key.Key_C, CTRL | SHIFT)
         copied = QApplication.clipboard().text()

@@ -109,10 +109,6 @@ class DiagnoseDesk(QObject):
         """Say whether the last run has come to a verdict, which is shown."""
         return self._diagnosis is not None
 
-    def set_most(self, seconds: float) -> None:
-        """Let a run take at most so long."""
-        self._limits = Limits(run=seconds)
-
     def show(self) -> None:
         """Open the view."""
         self._window.show_view("diagnose")
