@@ -1,13 +1,17 @@
 """Diagnose on networks that were recorded: what may be asked of others, and whose servers it is."""
 
 import random
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.account.account import Account
+from sgdesk.account.book import Values
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.plan import CONTROLS
 from sgdesk.present.diagnosis_run import STOPPED_WORDS
@@ -142,6 +146,34 @@ async def test_stopped_run_ends_and_what_it_comes_to_all_the_same_is_not_shown(
             # The first has ended: the second goes on.
             assert life.diagnose.is_running
             assert not life.diagnose.has_result
+            life.diagnose.stop()
+            await diagnosed(life)
+
+
+@aio()
+async def test_path_that_is_kept_while_another_run_has_begun_is_not_said_of_that(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life, path="smtp:587:starttls")
+        await run_on(life, all_mail_silent)
+        book, may_write = life.session.book, threading.Event()
+        change = book.change
+
+        def slowly(name: str, values: Values) -> Account:
+            may_write.wait()
+            return change(name, values)
+
+        monkeypatch.setattr(book, "change", slowly)
+        press(life, "diagnose-do")
+        with network_of(seen_on(all_mail_silent), ends=False):
+            life.diagnose.run()
+            await until(lambda: life.diagnose.is_running)
+            may_write.set()
+            await life.tasks.wait_for("keep path")
+            assert life.session.account.path == "webapi"
+            assert "from now on" not in texts(life, life.rooms.diagnose)
+            assert "diagnose-undo" not in shown(life)
             life.diagnose.stop()
             await diagnosed(life)
 
