@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.account.account import Account
-from sgdesk.account.book import Values
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.plan import CONTROLS
 from sgdesk.present.diagnosis_run import STOPPED_WORDS
+from sgdesk.profile import Values
 from sgdesk.ui.life import Life
 from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_at_sendgrid
 from tests.support.networks import Make, all_mail_silent, network, no_resolver
