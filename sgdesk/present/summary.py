@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from sgdesk import __version__
+from sgdesk.content.readings import by_meaning
 from sgdesk.delivery import Attempt, short_id
 from sgdesk.message.domain import email_key
 from sgdesk.present.answer import error_facts
 from sgdesk.present.certificate import certificate_line
 from sgdesk.present.log import SIMULATED, simulated_text
 from sgdesk.present.problem_words import details_lines, page_text, rule_text, why_parts
-from sgdesk.present.readings import by_meaning
 from sgdesk.present.refusals import unanswered_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import facts, step_rows, stopped_at

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sgdesk.content.plain import html_to_text
+from sgdesk.content.readings import Reading, by_lines, by_meaning, wrapped
 from sgdesk.delivery import Attempt, Problem, ServerError
 from sgdesk.message import Message, Recipient
 from sgdesk.message.model import Pairs
 from sgdesk.present.echoes import Echoes, is_usual
-from sgdesk.present.readings import Reading, by_lines, by_meaning, wrapped
 
 HIDDEN = "…"
 _READINGS = (wrapped, by_meaning, by_lines)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sgdesk.content.readings import by_lines, by_meaning, wrapped
 from sgdesk.delivery import RecipientResult, Rejected, ServerError
 from sgdesk.message import Address, Attachment, Message, Recipient, SendOptions
 from sgdesk.present.dialogue import ticket_dialogue
-from sgdesk.present.readings import by_lines, by_meaning, wrapped
 from sgdesk.present.summary import summary_text
 from sgdesk.present.veil import private_words, repeated_words, veiled_text
 from sgdesk.route import Path, WebApiPath
