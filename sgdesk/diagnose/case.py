@@ -168,4 +168,4 @@ def _preference(target: Target) -> tuple[int, int]:
 
 
 def _is_ipv6(observation: Observation) -> bool:
-    return getattr(observation.seen, "family", "") == "ipv6" or "]" in observation.id
+    return getattr(observation.seen, "family", "") == "ipv6" or ":" in observation.where

@@ -70,8 +70,13 @@ class Notebook:
             result=result,
             ms=round((ended_ns - since_ns) / 1e6, 3),
             seen=seen,
+            where=where,
             is_cut=result is Result.NO_ANSWER and self.is_over,
         )
+        return self.keep(observation)
+
+    def keep(self, observation: Observation) -> Observation:
+        """Add an observation to the run's."""
         self.observations.append(observation)
         self._tell(observation)
         return observation

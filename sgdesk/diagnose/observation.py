@@ -231,6 +231,8 @@ class Observation:
     ms: float | None
     """From the step's first act to its end; `None` where nothing there could measure it."""
     seen: Seen
+    where: str = ""
+    """What tells it from the same step elsewhere: the family of a look-up, else the address."""
     is_cut: bool = field(default=False)
     """The run's deadline ended it, not a limit of its own."""
 

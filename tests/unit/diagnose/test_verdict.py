@@ -183,3 +183,20 @@ def test_two_causes_that_fit_alike_are_both_named() -> None:
     assert found.headline.startswith("Two causes fit: ")
     assert " or " in found.headline
     assert found.certainty is Certainty.POSSIBLE
+
+
+def test_half_an_address_in_a_redirect_stops_no_judgement() -> None:
+    answer = HttpAnswered(status=302, headers=(("location", "http://[half"),))
+    page = Observation(
+        id="portal", probe=Probe.PORTAL, target=API, result=Result.OK, ms=1, seen=answer
+    )
+
+    assert judged([*network(random.Random(1), rtt_ms=20), page]).findings == ()
+
+
+def test_of_two_families_that_fail_ipv4_speaks_first() -> None:
+    way = walked(mail(587), stop=Stop(probe=Probe.GREETING, result=Result.NO_ANSWER))
+    silent = replace(way[-1], id="six", where="2001:db8::7")
+    cut = replace(way[-1], id="four", where="192.0.2.7", result=Result.CUT_OFF)
+
+    assert judged([*walked(API), *way[:-1], silent, cut]).findings[0].evidence == ("four",)
