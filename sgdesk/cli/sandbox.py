@@ -43,5 +43,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode | int:
     """Run it in this process."""
     options = options_from(arguments)
+    if options.replay is not None:
+        # The same judgement of a file, and in the same words, as wherever one is opened.
+        doors.read_report(options.replay)
     console.flush()
     return asyncio.run(doors.run_sandbox(options))

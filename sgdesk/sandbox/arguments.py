@@ -1,6 +1,7 @@
 """The options of `sgdesk sandbox`, read without importing a server."""
 
 import argparse
+from pathlib import Path
 
 from sgdesk.sandbox.options import LISTENERS, SandboxOptions
 
@@ -36,6 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="SMTP messages before a connection is closed with 421",
     )
+    parser.add_argument(
+        "--replay",
+        type=Path,
+        metavar="FILE",
+        help="play what a report of sgdesk diagnose has recorded: `replay` in the line names the "
+        "port of each way, and smtp_ports and api_url lead to them",
+    )
 
 
 def options_from(arguments: argparse.Namespace) -> SandboxOptions:
@@ -47,4 +55,5 @@ def options_from(arguments: argparse.Namespace) -> SandboxOptions:
         until_eof=arguments.until_eof,
         verified_senders=tuple(arguments.verified),
         messages_per_connection=arguments.messages_per_connection,
+        replay=arguments.replay,
     )

@@ -2,6 +2,7 @@
 
 import ipaddress
 from dataclasses import dataclass
+from pathlib import Path
 
 from sgdesk.errors import InputError
 
@@ -23,6 +24,8 @@ class SandboxOptions:
     """Addresses, or whole domains without an `@`, allowed in From besides the built-in ones."""
     messages_per_connection: int = 5_000
     """SMTP; one message more is answered with 421."""
+    replay: Path | None = None
+    """A report, whose ways are played on ports of their own."""
 
     def __post_init__(self) -> None:
         """Raise `InputError` for an address, a port or a limit that cannot be used."""

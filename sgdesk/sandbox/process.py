@@ -42,6 +42,26 @@ _KEPT_VARIABLES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayedWay:
+    """One way of a recording, as the report names it."""
+
+    role: str
+    host: str
+    port: int
+    tls: str
+    where: str
+    played_at: int | None
+    """The port; `None` where it cannot be played."""
+    not_played: str | None
+    """Why not."""
+
+    @property
+    def place(self) -> tuple[str, str, int, str, str]:
+        """Give by what the report tells it from the others."""
+        return self.role, self.host, self.port, self.tls, self.where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxInfo:
     """The ready line: where everything is."""
 
@@ -62,6 +82,8 @@ class SandboxInfo:
     stamps_url: str
     refusals_url: str
     pid: int
+    replay: tuple[ReplayedWay, ...] = ()
+    """Every way of the recording that it plays."""
 
     @classmethod
     def from_line(cls, line: Mapping[str, Any]) -> Self:
@@ -86,6 +108,7 @@ class SandboxInfo:
             stamps_url=line["stamps_url"],
             refusals_url=line["refusals_url"],
             pid=line["pid"],
+            replay=tuple(ReplayedWay(**way) for way in line.get("replay", ())),
         )
 
 

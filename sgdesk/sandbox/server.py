@@ -24,10 +24,11 @@ from sgdesk.sandbox.control import make_control
 from sgdesk.sandbox.faults import WrongCertificateKind
 from sgdesk.sandbox.http_faults import FaultyApi
 from sgdesk.sandbox.listeners import Listeners
-from sgdesk.sandbox.options import SandboxOptions
+from sgdesk.sandbox.options import LISTENERS, SandboxOptions
 from sgdesk.sandbox.process import SCHEMA
 from sgdesk.sandbox.refusals import NotingApi
 from sgdesk.sandbox.relay import Connection, Door
+from sgdesk.sandbox.replay import Replay
 from sgdesk.sandbox.request_head import HeadKeeper
 from sgdesk.sandbox.service import Service
 from sgdesk.sandbox.smtp import Conversation
@@ -47,7 +48,11 @@ async def run(options: SandboxOptions) -> int:
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     asyncio.get_running_loop().set_exception_handler(_report_unexpected)
     # In this order: a signal in the middle of the start leaves no folder of certificates behind.
-    with _told_to_stop(options) as stop, Certificates(options.host) as certificates:
+    with (
+        _told_to_stop(options) as stop,
+        Certificates(options.host) as certificates,
+        _recorded(options, certificates) as replay,
+    ):
 
         def tls_contexts(kind: WrongCertificateKind | None) -> ssl.SSLContext:
             return certificates.right if kind is None else certificates.wrong(kind)
@@ -67,6 +72,10 @@ async def run(options: SandboxOptions) -> int:
             async with asyncio.TaskGroup() as group:
                 await listeners.open(group)
                 line = ready_line(options, service, listeners.ports, str(certificates.ca_file))
+                if replay is not None:
+                    base = options.port_base and options.port_base + len(LISTENERS)
+                    await replay.open(options.host, base)
+                    line = replayed_line(line, options, replay)
                 unheard = _say(line)
                 if unheard is None:
                     await stop.wait()
@@ -116,6 +125,34 @@ def ready_line(
         "refusals_url": f"{control}/refusals",
         "pid": os.getpid(),
     }
+
+
+def replayed_line(
+    line: Mapping[str, Any], options: SandboxOptions, replay: Replay
+) -> dict[str, Any]:
+    """Lead to the recorded ways, where there are such, and name each."""
+    host, ports = options.advertised_host, replay.doors()
+    netloc = f"[{host}]" if ":" in host else host
+    urls = {
+        name: f"{scheme}://{netloc}:{ports[scheme]}"
+        for name, scheme in (("api_url", "https"), ("api_url_plain", "http"))
+        if scheme in ports
+    }
+    return {
+        **line,
+        **urls,
+        "smtp_ports": {name: ports.get(name, own) for name, own in line["smtp_ports"].items()},
+        "ca_file": str(replay.ca_file),
+        "replay": [each.to_json() for each in replay.ways],
+    }
+
+
+def _recorded(
+    options: SandboxOptions, certificates: Certificates
+) -> contextlib.AbstractContextManager[Replay | None]:
+    if options.replay is None:
+        return contextlib.nullcontext()
+    return Replay(options.replay, certificates)
 
 
 class _Later:
