@@ -8,6 +8,7 @@ reach them through these functions; only here, in `ui/doors.py` and in
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sgdesk.settings import Settings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sgdesk.diagnose.elsewhere.tested import Elsewhere
     from sgdesk.diagnose.notebook import Limits
     from sgdesk.diagnose.observation import Observation, Target
+    from sgdesk.diagnose.report import Replayed, Report
     from sgdesk.diagnose.verdict import Diagnosis
     from sgdesk.explain.finding import Explanation, Kind
     from sgdesk.message import Message
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from sgdesk.present.mail_files import MailKind, OpenedMail, SavedMail
     from sgdesk.route import Endpoint, Route
     from sgdesk.sandbox.options import SandboxOptions
+    from sgdesk.sandbox.process import SandboxInfo
     from sgdesk.secret import Secret
     from sgdesk.sendgrid.hosts import Region
     from sgdesk.store import DraftContent, Store
@@ -118,6 +121,36 @@ def read_another(text: str) -> "Elsewhere":
     from sgdesk.diagnose.elsewhere.reading import read_elsewhere
 
     return read_elsewhere(text)
+
+
+def pack_report(report: "Report", summary: str) -> bytes:
+    """Give the file of a report; `summary` is its text for people."""
+    from sgdesk.diagnose.report_file import pack_report as pack
+
+    return pack(report, summary)
+
+
+def read_report(path: Path) -> "Report":
+    """Read the file of a report; raises `InputError` for a file that is none."""
+    from sgdesk.diagnose.report_file import read_report as read
+
+    return read(path)
+
+
+def replay(
+    report: "Report", info: "SandboxInfo", tell: "Callable[[Observation], None]"
+) -> "Coroutine[object, object, Replayed]":
+    """Probe what a local SendGrid plays of a report; runs in the wire thread."""
+    from sgdesk.diagnose.replay import Player
+    from sgdesk.diagnose.replay import replay as play
+
+    player = Player(
+        host=info.smtp_host,
+        ca_file=str(info.ca_file),
+        ports={way.place: way.played_at for way in info.replay if way.played_at is not None},
+        not_played={way.place: way.not_played for way in info.replay if way.not_played},
+    )
+    return play(report, player, tell)
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

@@ -8,8 +8,15 @@ from functools import partial
 
 from sgdesk import doors
 from sgdesk.cli import explaining
-from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.diagnose_key import add_key_options, asked_key
+from sgdesk.cli.diagnose_output import exit_code_of, show_diagnosis, teller
+from sgdesk.cli.diagnose_report import (
+    add_report_options,
+    check_report_options,
+    open_report,
+    replay_report,
+    write_report,
+)
 from sgdesk.cli.diagnose_watch import Once, Watch, add_watch_option, refuse_unwatchable
 from sgdesk.cli.elsewhere import (
     add_elsewhere_options,
@@ -25,30 +32,21 @@ from sgdesk.cli.options import (
     refuse_plain,
     settings_of,
 )
-from sgdesk.cli.output import BOLD, DIM, Console, paragraph
+from sgdesk.cli.output import Console
 from sgdesk.cli.overruled import telling
+from sgdesk.diagnose import here
 from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.elsewhere.lines import Shell
-from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding, Severity
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation, Probe, Result
+from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.plan import CONTROLS, own_paths
 from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
-from sgdesk.present.diagnosis import (
-    CERTAINTY_WORDS,
-    COLUMNS,
-    SEVERITY_TONES,
-    Row,
-    diagnosis_json,
-    evidence_line,
-    hosts_line,
-    matrix,
-    observation_json,
-)
+from sgdesk.present.diagnosis import hosts_line
 from sgdesk.present.elsewhere import elsewhere_json, tested_line
 from sgdesk.present.exit_codes import ExitCode
+from sgdesk.present.report import LOCAL
 from sgdesk.route import Path
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
@@ -91,6 +89,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_key_options(how)
     add_watch_option(how)
+    add_report_options(parser)
     how.add_argument("--json", action="store_true", help="print one JSON document")
     how.add_argument("--events", action="store_true", help="print JSON lines as things happen")
     explaining.add_options(parser)
@@ -102,22 +101,14 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Test, show, and give 0 where a way works, else 6."""
     if explaining.is_asked(arguments):
         return explaining.run(arguments, console)
-    seconds: float = arguments.max_seconds
-    if not SHORTEST_S <= seconds <= LONGEST_S:
-        raise InputError(
-            f"A test of {seconds:g} s is not possible.",
-            remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
-        )
-    if arguments.sandbox and arguments.also_others:
-        raise InputError(
-            "--sandbox and --also-others do not go together.",
-            why="With --sandbox nothing leaves this computer, so no server of others is tested.",
-            remedy="Leave out one of them.",
-        )
+    _check_options(arguments)
     if arguments.for_another or arguments.from_another:
         return _of_another(arguments, console)
-    refuse_unwatchable(arguments)
-    environ = environment()
+    if arguments.open is not None:
+        return open_report(arguments, console)
+    if arguments.replay is not None:
+        return replay_report(arguments, console)
+    environ, seconds = environment(), arguments.max_seconds
     settings = settings_of(arguments, environ)
     asked = paths_of(arguments, settings, environ)
     paths = tuple(dict.fromkeys(asked)) if arguments.via else own_paths(settings)
@@ -127,7 +118,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     if not arguments.json and not arguments.events:
         then = "" if key is None else ", then the key, at most 20 s"
         console.status(f"Testing… at most {seconds:g} s{then}")
-    wire_tell = _Events(console) if arguments.events else _nothing
+    wire_tell = teller(arguments, console)
     tell = partial(_tell, settings, arguments, console)
     watch = Watch(arguments.watch, console, tell) if arguments.watch else None
     then_ = partial(watch.go, shows_each=arguments.events) if watch else _one
@@ -140,7 +131,27 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         return exit_code_of(watch.last)
     console.status("")
     tell(diagnosis)
+    if arguments.report is not None:
+        known = _known_secrets(settings, paths, key, arguments)
+        write_report(diagnosis, known, arguments, console)
     return exit_code_of(diagnosis)
+
+
+def _check_options(arguments: argparse.Namespace) -> None:
+    seconds: float = arguments.max_seconds
+    if not SHORTEST_S <= seconds <= LONGEST_S:
+        raise InputError(
+            f"A test of {seconds:g} s is not possible.",
+            remedy=f"Give --max-seconds between {SHORTEST_S:g} and {LONGEST_S:g}.",
+        )
+    if arguments.sandbox and arguments.also_others:
+        raise InputError(
+            "--sandbox and --also-others do not go together.",
+            why="With --sandbox nothing leaves this computer, so no server of others is tested.",
+            remedy="Leave out one of them.",
+        )
+    refuse_unwatchable(arguments)
+    check_report_options(arguments)
 
 
 def _of_another(arguments: argparse.Namespace, console: Console) -> ExitCode:
@@ -151,7 +162,8 @@ def _of_another(arguments: argparse.Namespace, console: Console) -> ExitCode:
         if arguments.json:
             console.document(elsewhere_json(found))
         else:
-            _show(found.diagnosis, tested_line(found), _key_check(arguments), console)
+            key_check, heads = _key_check(arguments), (tested_line(found),)
+            show_diagnosis(found.diagnosis, heads, arguments, console, key_check=key_check)
         return exit_code_of(found.diagnosis)
     environ = environment()
     settings = settings_of(arguments, environ)
@@ -168,38 +180,21 @@ def _tell(
     settings: Settings, arguments: argparse.Namespace, console: Console, diagnosis: Diagnosis
 ) -> None:
     """Print a test whole, as it was asked for."""
-    if arguments.events or arguments.json:
-        console.document(diagnosis_json(diagnosis), indent=None if arguments.events else 2)
-        return
-    own = arguments.sandbox
-    tested = "Tested: the local SendGrid." if own else hosts_line(settings, diagnosis)
-    _show(diagnosis, tested, _key_check(arguments), console)
+    tested = LOCAL if arguments.sandbox else hosts_line(settings, diagnosis)
+    show_diagnosis(diagnosis, (tested,), arguments, console, key_check=_key_check(arguments))
+
+
+def _known_secrets(
+    settings: Settings, paths: Sequence[Path], key: Secret | None, arguments: argparse.Namespace
+) -> tuple[str, ...]:
+    """Give the key, used or not, and the logins of proxies: no server's echo of them is kept."""
+    routes = [] if arguments.sandbox else [make_route(settings, path) for path in paths]
+    own = () if key is None else (key.reveal(),)
+    return (*own, *here.secrets(routes, settings.text("key_env"), environment()))
 
 
 async def _one(once: Once) -> Diagnosis:
     return await once()
-
-
-def exit_code_of(diagnosis: Diagnosis) -> ExitCode:
-    """Give 6 where no way works, 5 where the key is refused, else 0."""
-    if diagnosis.verdict.use is None:
-        return ExitCode.NO_WAY
-    return ExitCode.PERMISSION if diagnosis.verdict.is_key_refused else ExitCode.OK
-
-
-class _Events:
-    """Print each observation as a line; called in the wire thread, one after the other."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
-    def __call__(self, observation: Observation) -> None:
-        line = {"event": "observation", **observation_json(observation)}
-        self._console.document(line, indent=None)
-
-
-def _nothing(_observation: Observation) -> None:
-    """Wait for the end."""
 
 
 async def _probe(
@@ -238,72 +233,3 @@ def _key_check(arguments: argparse.Namespace) -> str:
     name: str = arguments.profile
     key = "--sandbox" if arguments.sandbox else f"--profile {shlex.quote(name)}" if name else ""
     return f"sgdesk account check {key}".rstrip()
-
-
-def _show(diagnosis: Diagnosis, tested: str, key_check: str, console: Console) -> None:
-    style, verdict = console.out_style, diagnosis.verdict
-    sure = CERTAINTY_WORDS[verdict.certainty]
-    for line in paragraph(f"{verdict.headline} Certainty: {sure.lower()}.", style.width, indent=""):
-        console.line(style.paint(line, BOLD))
-    for line in paragraph(tested, style.width, indent=""):
-        console.line(style.paint(line, DIM))
-    console.line()
-    for line in _table(matrix(diagnosis), console):
-        console.line(line)
-    is_tried = any(o.probe is Probe.KEY for o in diagnosis.observations)
-    if not is_tried and any(o.result is Result.NEEDS_KEY for o in diagnosis.observations):
-        note = "Sign-in was not tried, as no key was used. To try yours:"
-        for line in (note, f"  {key_check}"):
-            console.line(style.paint(line, DIM))
-    for o in diagnosis.observations:
-        if o.probe is Probe.KEY and o.result is Result.OK:
-            console.line(style.paint(f"{evidence_line(o)}.", DIM))
-    seen = {o.id: o for o in diagnosis.observations}
-    for finding in diagnosis.findings:
-        console.line()
-        _show_finding(finding, seen, console)
-
-
-def _table(rows: Sequence[Row], console: Console) -> list[str]:
-    style = console.out_style
-    heads = ["", *(title for title, _ in COLUMNS)]
-    texts = [
-        [row.name, *(" ".join(filter(None, (c.mark, c.words))) for c in row.cells)] for row in rows
-    ]
-    if sum(_widths(heads, texts)) + 2 * len(COLUMNS) > style.width:
-        texts = [[text.removesuffix(_LONG_END) for text in row] for row in texts]
-    widths = _widths(heads, texts)
-    lines = ["  ".join(h.ljust(w) for h, w in zip(heads, widths, strict=True)).rstrip()]
-    for row, words in zip(rows, texts, strict=True):
-        cells = [words[0].ljust(widths[0])]
-        for cell, text, width in zip(row.cells, words[1:], widths[1:], strict=True):
-            padded = text.ljust(width)
-            cells.append(style.paint(padded, TONE_COLOURS[cell.tone] if cell.mark else DIM))
-        lines.append("  ".join(cells).rstrip())
-    return lines
-
-
-_LONG_END = " on the way"
-"""Of the words for what was changed: the finding says it whole."""
-
-
-def _widths(heads: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(len, column)) for column in zip(heads, *texts, strict=True)]
-
-
-def _show_finding(finding: Finding, seen: dict[str, Observation], console: Console) -> None:
-    style = console.out_style
-    mark = {Severity.ERROR: "✕", Severity.WARNING: "!"}.get(finding.severity, "·")
-    title = f"{mark} {finding.title} ({CERTAINTY_WORDS[finding.certainty].lower()})"
-    for line in paragraph(title, style.width, indent=""):
-        console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[finding.severity]]))
-    texts = [finding.explanation, f"What to do: {finding.remedy}"]
-    if finding.settled_by:
-        option = " (--also-others)" if finding.settled_by == SETTLE_OTHERS else ""
-        texts.append(f"To be sure: {finding.settled_by}{option}.")
-    for text in texts:
-        for line in paragraph(text, style.width):
-            console.line(line)
-    for text in dict.fromkeys(evidence_line(seen[each]) for each in finding.evidence):
-        for line in paragraph(text, style.width, indent="    "):
-            console.line(style.paint(line, DIM))

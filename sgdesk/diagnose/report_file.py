@@ -119,7 +119,7 @@ def _flaws(report: Report) -> Iterator[str]:
     if not 0 < report.max_seconds <= _LONGEST_S:
         yield "a time cannot be"
     for each in report.observations:
-        if not 0 <= each.ms <= _LONGEST_MS:
+        if not 0 <= each.least_ms <= _LONGEST_MS:
             yield "a time cannot be"
         if not 0 <= each.target.port <= 65_535:
             yield "a port cannot be"

@@ -4,6 +4,7 @@ Each address of the server is connected to; for each family the first that
 answers carries the conversation, so that broken IPv6 shows beside working IPv4.
 """
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 from sgdesk.clock import monotonic_ns
@@ -30,32 +31,41 @@ class Walk:
     """One target, tried over every address that its name has."""
 
     def __init__(
-        self, target: Target, route: Route, notebook: Notebook, *, is_large: bool = False
+        self,
+        target: Target,
+        route: Route,
+        notebook: Notebook,
+        *,
+        is_large: bool = False,
+        looks_again: bool = True,
     ) -> None:
         """`route` says how it is dialled: overrides, proxy, family, trust.
 
-        `is_large` asks for a question, too, that is larger than a packet.
+        `is_large` asks for a question, too, that is larger than a packet; `looks_again` for what
+        one look cannot tell.
         """
         self._target = target
         self._route = route
         self._notebook = notebook
         self._is_large = is_large
+        self._looks_again = looks_again
         self._carried: set[str] = set()
         """Families on which a conversation has begun."""
 
     async def go(self, addresses: tuple[str, ...]) -> None:
         """Try every address at once; behind a proxy, which looks the name up, its one."""
         if self._route.proxy:
-            await self._reach(self._route, parse_proxy(self._route.proxy).endpoint.host)
+            await self.reach(self._route, parse_proxy(self._route.proxy).endpoint.host)
             return
         meant = Endpoint(host=self._target.host, port=self._target.port)
         port = overridden(meant, self._route).port
         async with together() as group:
             for address in addresses:
                 here = Override(target=meant, address=Endpoint(host=address, port=port))
-                group.create_task(self._reach(replace(self._route, overrides=(here,)), address))
+                group.create_task(self.reach(replace(self._route, overrides=(here,)), address))
 
-    async def _reach(self, route: Route, address: str) -> None:
+    async def reach(self, route: Route, address: str) -> None:
+        """Connect as the route says, and talk where nobody has of that family yet."""
         with self._notebook.guarding((self._target,), address):
             await self._reached(route, address)
 
@@ -80,7 +90,7 @@ class Walk:
             # Without a word, but until the socket is closed.
             stream.abort()
             await stream.aclose()
-        if is_first:
+        if is_first and self._looks_again:
             await SecondLook(self._target, route, self._notebook, address).go(
                 is_large=self._is_large
             )
@@ -91,7 +101,7 @@ class Walk:
         target, notebook = self._target, self._notebook
         if target.role is Role.SMTP:
             look = SecondLook(target, route, notebook, address)
-            async with look.while_silent():
+            async with look.while_silent() if self._looks_again else nullcontext():
                 await talk_smtp(
                     stream, recorder, route, target, notebook, address, is_large=self._is_large
                 )

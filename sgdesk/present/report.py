@@ -104,7 +104,8 @@ def summary_text(report: Report) -> str:
 
 
 def _seen(each: Observation) -> str:
-    time = "" if each.probe in _TIMELESS else f"{each.ms:.0f} ms"
+    is_timed = each.ms is not None and each.probe not in _TIMELESS
+    time = f"{each.ms:.0f} ms" if is_timed else ""
     return f"{RESULT_WORDS[each.result]:<18} {time:>9}  {evidence_line(each)}"
 
 

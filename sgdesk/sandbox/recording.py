@@ -140,7 +140,7 @@ def _step(observation: dict[str, Any]) -> Step:
     code = seen.get("code")
     return Step(
         result=str(observation["result"]),
-        ms=float(observation["ms"]),
+        ms=float(observation["ms"] or 0),
         error=str(seen.get("error", "")),
         said=_said(seen),
         is_reply=code is not None,

@@ -27,6 +27,7 @@ _NOT_PLAYED = {
     "forbidden": "the firewall of the computer that was tested is not here",
     "cut_off": "a reset in the midst of a connect comes when nobody can time it",
     "no_answer": "only Linux lets a port be there that does not answer",
+    "not_tested": "nothing on the computer that was tested could tell",
     "not_verified": "this judgement of a certificate cannot be brought about",
 }
 
@@ -153,7 +154,7 @@ def _reason(way: Way) -> str:
     if "walk" in way.talk:
         return "the program that recorded it failed there"
     for name, step in way.talk.items():
-        if step.result in ("unreachable", "forbidden"):
+        if step.result in ("unreachable", "forbidden", "not_tested"):
             return _NOT_PLAYED[step.result]
         if name == "tls" and step.result == "not_verified" and step.verify_code not in PLAYED:
             return _NOT_PLAYED["not_verified"]

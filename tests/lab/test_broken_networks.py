@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.support.broken_network import Network, Place, place
+from tests.support.cli import sgdesk
 
 SHORT = ("--max-seconds", "5")
 MAIL_PORTS = (587, 2525, 465, 25)
@@ -214,7 +215,20 @@ CASES: tuple[Make, ...] = (
 )
 
 
-Said = tuple[Case, int, dict[str, Any]]
+NOT_PLAYED = (mail_rejected, name_lies)
+"""A router answers there, and that there is no way; no server can say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a run said on a network, and what its report said where nothing is broken."""
+
+    case: Case
+    code: int
+    document: dict[str, Any]
+    again: dict[str, Any]
+
+
 AT_ONCE = 4
 SEED = random.SystemRandom().getrandbits(32)
 
@@ -238,12 +252,17 @@ def said() -> dict[str, Said]:
 
 def _said_of(make: Make, here: Place) -> tuple[str, Said]:
     case = make(random.Random(f"{SEED} {make.__name__}"))
-    return make.__name__, (case, *here.diagnose(case.network, *case.options))
+    report = here.folder / f"{make.__name__}.zip"
+    code, document = here.diagnose(case.network, *case.options, "--report", str(report))
+    again = sgdesk("diagnose", "--replay", str(report), "--json")
+    assert again.out, again.err
+    return make.__name__, Said(case=case, code=code, document=document, again=again.document())
 
 
 @pytest.mark.parametrize("make", CASES, ids=lambda make: make.__name__)
 def test_each_network_has_its_verdict(said: dict[str, Said], make: Make) -> None:
-    case, code, document = said[make.__name__]
+    met = said[make.__name__]
+    case, code, document = met.case, met.code, met.document
     named = [f"{f['id']} {f['confidence']}: {f['title']}" for f in document["findings"]]
     assert [f["id"] for f in document["findings"]][:1] == ([case.top] if case.top else []), named
     verdict = document["verdict"]
@@ -253,3 +272,16 @@ def test_each_network_has_its_verdict(said: dict[str, Said], make: Make) -> None
         SEED,
     )
     assert code == (0 if case.use else 6)
+
+
+@pytest.mark.parametrize("make", CASES, ids=lambda make: make.__name__)
+def test_each_report_is_played_to_the_same_verdict_elsewhere(
+    said: dict[str, Said], make: Make
+) -> None:
+    document, again = said[make.__name__].document, said[make.__name__].again
+    assert again["replay"]["same"], again["replay"]
+    assert again["verdict"] == document["verdict"]
+    tops = ((f["id"], f["confidence"], f["title"]) for f in document["findings"][:1])
+    assert [(f["id"], f["confidence"], f["title"]) for f in again["findings"][:1]] == list(tops)
+    left = [told for told in again["replay"]["not_played"] if "second look" not in told]
+    assert bool(left) == (make in NOT_PLAYED), left
