@@ -5,6 +5,7 @@ Source: RFC 9110 (407, CONNECT), RFC 6585 (511), RFC 8952 (captive portals).
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sgdesk.diagnose.case import Case
@@ -29,6 +30,9 @@ def sign_in_page(case: Case) -> Iterator[Finding]:
             continue
         if _is_in_the_way(case) or page.status == _NETWORK_LOGIN:
             yield _signs_in_first(o, page)
+            return
+        if _may_be_in_the_way(case) and o.probe is Probe.PORTAL and _leads_away(o, page):
+            yield replace(_signs_in_first(o, page), certainty=Certainty.POSSIBLE)
             return
 
 
@@ -55,6 +59,11 @@ def _signs_in_first(shown: Observation, page: HttpAnswered) -> Finding:
 def _is_in_the_way(case: Case) -> bool:
     api = case.api
     return not case.working() if api is None else not case.seems_to_work(api)
+
+
+def _may_be_in_the_way(case: Case) -> bool:
+    """Say whether only encryption could tell, and nothing there could try it."""
+    return case.api is not None and case.is_untested(case.api)
 
 
 def proxy_fails(case: Case) -> Iterator[Finding]:

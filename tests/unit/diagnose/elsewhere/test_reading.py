@@ -1,5 +1,7 @@
 """What was printed on another computer is judged like a run of our own, and never surer."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,6 +153,31 @@ def test_a_computer_that_knows_no_issuers_cannot_say_that_nobody_vouches() -> No
     assert not found.findings
     tls = [o for o in found.observations if o.probe is Probe.TLS]
     assert {o.result for o in tls} == {Result.NOT_TESTED}
+
+
+def with_page(lines: list[str], *told: str) -> list[str]:
+    """Give what is printed where the Web API's door without encryption shows a page."""
+    way = "api.sendgrid.com:80"
+    steps = ["connect ok 9", "http ok - HTTP/1.1 302 Found", *told]
+    test = f"test web {way} plain"
+    return [*lines[:2], test, *lines[2:], *(f"{way} 3.64.111.9 {step}" for step in steps)]
+
+
+def test_a_sign_in_page_is_only_a_guess_where_no_encryption_could_be_tried() -> None:
+    told = "http-location ok - http://login.wifi.example"
+    (finding,) = read(with_page(without_tls(all_is_well()), told)).diagnosis.findings
+    assert (finding.id, finding.certainty) == ("D-HTTP-5", Certainty.POSSIBLE)
+    assert not read(with_page(all_is_well(), told)).diagnosis.findings
+    usual = "http-location ok - https://api.sendgrid.com"
+    assert not read(with_page(without_tls(all_is_well()), usual)).diagnosis.findings
+
+
+def test_questions_whose_time_was_not_measured_hide_no_one_nearer() -> None:
+    def slow(lines: list[str]) -> list[str]:
+        return [re.sub("(ehlo|starttls) ok -", r"\1 ok 90", line) for line in lines]
+
+    found = read(reworded(slow(all_is_well()), "connect ok 2", "connect ok ")).diagnosis
+    assert "D-TCP-NEAR" in {f.id for f in found.findings}
 
 
 def test_a_server_given_as_a_number_misses_no_name() -> None:
