@@ -127,6 +127,17 @@ async def test_rows_fill_while_it_runs_and_stop_ends_it_at_once(
         await diagnosed(life)
 
 
+@aio(timeout=8)
+async def test_window_is_quit_in_the_midst_of_a_test(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, silent: int
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_led(life, sandbox.info, smtp_port=silent)
+        life.window.show_view("diagnose")
+        press(life, "diagnose-start")
+        await until(lambda: life.diagnose.is_running)
+
+
 @aio()
 async def test_cell_shows_what_was_seen_there_by_keyboard_alone(
     qapp: QApplication, tmp_path: Path, sandbox: Sandbox
