@@ -65,7 +65,7 @@ def said() -> Said:
             folder = Path(name)
             folder.chmod(0o755)
             paths = {kind: tools(folder / kind, *more) for kind, more in TOOLS.items()}
-            with place(f"sgother{number}", folder) as here:
+            with place(f"sgother{os.getpid()}-{number}", folder) as here:
                 return [
                     ((make.__name__, kind), _said_of(make, here, path))
                     for make in CASES[number :: broken.AT_ONCE]

@@ -176,6 +176,25 @@ def test_what_is_printed_names_neither_the_computer_nor_its_user(
     assert str(folder) not in text
 
 
+def test_the_shell_is_left_as_it_was(folder: Path) -> None:
+    lines = lines_for(Shell.SH, [target(9, Tls.STARTTLS, "localhost")])
+    path = tools(folder / "bin", "bash")
+    asked = "set; cd .; jobs; echo kept $KEPT"
+    done = subprocess.run(
+        ["bash", "--norc"],
+        input=f"KEPT=yes\n{lines}\n{asked}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": path},
+        timeout=60,
+    )
+    after = done.stdout.partition(" characters\n")[2]
+    assert after.endswith("kept yes\n")
+    names = {line.partition("=")[0] for line in after.splitlines()}
+    assert not names & {"K", "T", "S", "R", "W", "N", "H", "limit () ", "say () "}
+
+
 @pytest.mark.parametrize("shell", Shell, ids=lambda each: each.value)
 def test_lines_survive_being_pasted(shell: Shell) -> None:
     text = LINES[shell]
