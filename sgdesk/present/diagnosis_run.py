@@ -1,7 +1,7 @@
 """A diagnosis in the window: what was tested and for whom, how far it is, and what to do next."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,11 +13,8 @@ from sgdesk.diagnose.plan import CONTROLS
 from sgdesk.diagnose.verdict import Diagnosis, Verdict
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
-    CERTAINTY_WORDS,
-    COLUMNS,
     NOT_REACHED,
     Row,
-    evidence_line,
     hosts_line,
     matrix,
 )
@@ -257,35 +254,3 @@ def plain_refused(account: str, path: Path) -> InputError:
         "the key.",
         remedy="Choose an encrypted path for the account, then run again.",
     )
-
-
-def summary_text(diagnosis: Diagnosis, tested: str, when: str) -> str:
-    """Give a run as a text for a ticket: verdict, matrix, and every finding with its evidence."""
-    verdict = diagnosis.verdict
-    lines = [
-        f"{verdict.headline} Certainty: {CERTAINTY_WORDS[verdict.certainty].lower()}.",
-        tested,
-        when,
-        "",
-        *_table(matrix(diagnosis)),
-    ]
-    seen = {o.id: o for o in diagnosis.observations}
-    for finding in diagnosis.findings:
-        sure = CERTAINTY_WORDS[finding.certainty].lower()
-        lines += ["", f"{finding.title} ({sure})", f"  {finding.explanation}"]
-        lines.append(f"  What to do: {finding.remedy}")
-        if finding.settled_by:
-            lines.append(f"  To be sure: {finding.settled_by}.")
-        told = dict.fromkeys(evidence_line(seen[each]) for each in finding.evidence)
-        lines += [f"    {each}" for each in told]
-    return "\n".join(lines) + "\n"
-
-
-def _table(rows: Collection[Row]) -> list[str]:
-    heads = ["", *(title for title, _ in COLUMNS)]
-    texts = [[row.name, *(f"{c.mark} {c.words}".strip() for c in row.cells)] for row in rows]
-    widths = [max(map(len, each)) for each in zip(heads, *texts, strict=True)]
-    return [
-        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-        for line in (heads, *texts)
-    ]

@@ -258,15 +258,20 @@ async def test_practice_is_named_as_what_was_tested_and_its_way_is_chosen_in_wri
 
 
 @aio()
-async def test_summary_holds_verdict_matrix_and_findings_and_no_key(
-    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+async def test_summary_holds_verdict_matrix_and_findings_and_neither_key_nor_name(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("LOGNAME", "gracehopper")
     sandbox.fault("greeting", "silence", listener="tls")
+    # A server that names whoever asks.
+    told = f"220 hello gracehopper, your key is {sandbox.info.key}\r\n"
+    sandbox.fault("greeting", {"reply": told}, listener="starttls")
     async with running(make_life(qapp, tmp_path)) as life:
         await sign_up_led(life, sandbox.info)
         life.diagnose._limits = Limits(run=1.5)
         await run_here(life)
         strike(life, Qt.Key.Key_C, CTRL | SHIFT)
+        await life.tasks.wait_for("diagnose-copy")
         copied = QApplication.clipboard().text()
 
         here = life.rooms.diagnose.here
@@ -276,6 +281,9 @@ async def test_summary_holds_verdict_matrix_and_findings_and_no_key(
         assert all(way in copied for way in ("Web API", *MAIL))
         assert "What to do: " in copied
         assert sandbox.info.key not in copied
+        assert "gracehopper" not in copied
+        assert "220 hello" in copied
+        assert "Recorded on 20" in copied
         press(life, "diagnose-why")
         assert here.findings.hasFocus()
         press(life, "diagnose-evidence-0")

@@ -1,6 +1,7 @@
 """Run a diagnosis and show what it comes to; what it offers is done here as well."""
 
 import asyncio
+import os
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import QPushButton
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
+from sgdesk.diagnose import here
 from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Target
 from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
+from sgdesk.diagnose.report import Report, make_report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.doors import diagnose, targets_of
 from sgdesk.errors import SgdeskError
@@ -22,18 +25,16 @@ from sgdesk.present.diagnosis_run import (
     STOPPED_FOUND,
     STOPPED_WORDS,
     Subject,
-    asked_line,
     asking_line,
     plain_refused,
     rows_left,
     rows_so_far,
     running_words,
-    summary_text,
     verdict_words,
 )
 from sgdesk.present.evidence import evidence
-from sgdesk.present.times import day_and_time
-from sgdesk.route import Path
+from sgdesk.present.report import summary_text
+from sgdesk.route import Path, Route
 from sgdesk.routing import carries_key_in_plain
 from sgdesk.ui.bridge import Batch, Bridge, StepSeen
 from sgdesk.ui.diagnose.here import FOUND, SEEN, found_at
@@ -89,7 +90,8 @@ class DiagnoseDesk(QObject):
         self._targets: tuple[Target, ...] = ()
         self._observations: list[Observation] = []
         self._diagnosis: Diagnosis | None = None
-        self._when = ""
+        self._ended_at = wall_utc()
+        self._routes: tuple[Route, ...] = ()
         self._since = QElapsedTimer()
         self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -136,11 +138,28 @@ class DiagnoseDesk(QObject):
 
     def copy_summary(self) -> bool:
         """Put what the run came to into the clipboard; say whether there is anything."""
-        if self._diagnosis is None or self._subject is None:
+        diagnosis, subject = self._diagnosis, self._subject
+        if diagnosis is None or subject is None:
             return False
-        tested = asked_line(self._subject, self._diagnosis)
-        self._view.verdict.copy.take(summary_text(self._diagnosis, tested, self._when))
+        self._tasks.start("diagnose-copy", self._copy(diagnosis, subject), if_running="replace")
         return True
+
+    async def _copy(self, diagnosis: Diagnosis, subject: Subject) -> None:
+        """Copy what a report says: nobody's names, keys or logins go into a ticket."""
+        report = await asyncio.to_thread(self._report_of, diagnosis, subject)
+        self._view.verdict.copy.take(summary_text(report))
+
+    def _report_of(self, diagnosis: Diagnosis, subject: Subject) -> Report:
+        secrets = here.secrets(self._routes, subject.settings.text("key_env"), os.environ)
+        report = make_report(
+            diagnosis,
+            self._limits,
+            practice=subject.is_practice_inbox,
+            secrets=secrets,
+            users=here.users(),
+            computers=here.computers(),
+        )
+        return replace(report, made_at=self._ended_at)
 
     def note_account(self) -> None:
         """Test the servers of another account from now on, and say whose stand here still."""
@@ -186,6 +205,7 @@ class DiagnoseDesk(QObject):
         def tell(observation: Observation) -> None:
             self._bridge.take(StepSeen(run=number, observation=observation))
 
+        self._routes = tuple(routes)
         self._show_running(subject, targets_of(routes))
         controls = CONTROLS if wish.others else ()
         try:
@@ -265,7 +285,7 @@ class DiagnoseDesk(QObject):
 
     def _show(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> None:
         self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
-        self._when = f"Tested {day_and_time(wall_utc())}."
+        self._ended_at = wall_utc().astimezone().replace(microsecond=0)
         verdict = diagnosis.verdict
         self._view.matrix.show_rows(matrix(diagnosis))
         self._view.show_findings(diagnosis, can_ask_others=not subject.is_practice_inbox)

@@ -61,7 +61,7 @@ class VerdictCard(QFrame):
         self.copy = CopyButton(
             "Copy summary",
             name="diagnose-copy",
-            why="Copy verdict, matrix and findings as text for a ticket (Ctrl+Shift+C)",
+            why="Copy what was found and seen for a ticket, without keys and names (Ctrl+Shift+C)",
         )
         self._again = button(
             "Run again", name="diagnose-again", why="Test every way once more (F5)", kind="quiet"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from sgdesk.account.account import PRACTICE
-from sgdesk.diagnose.observation import Observation, Probe, Result
+from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.present.diagnosis_run import (
@@ -18,7 +18,6 @@ from sgdesk.present.diagnosis_run import (
     others_words,
     rows_left,
     rows_so_far,
-    summary_text,
     verdict_tone,
 )
 from sgdesk.present.words import Tone
@@ -148,18 +147,6 @@ def test_options_of_the_command_line_are_named_as_the_settings_of_the_window() -
 def test_no_sentence_in_the_window_names_an_option(make: Make) -> None:
     for finding in judged(make).findings:
         assert "--" not in in_window(f"{finding.explanation} {finding.remedy}")
-
-
-def test_summary_has_the_verdict_the_matrix_and_every_finding_with_what_was_seen() -> None:
-    found = judged(all_mail_silent)
-    text = summary_text(found, asked_line(of(""), found), "Tested today.")
-
-    assert text.startswith("Mail ports are blocked on this network. Use the Web API. Certainty: ")
-    silent = [o for o in found.observations if o.result is Result.NO_ANSWER]
-    assert {o.probe for o in silent} == {Probe.CONNECT}
-    for each in silent:
-        assert f"Connect {each.target.text}: no answer within 10.0 s" in text
-    assert "Web API    ✓ ok" in text
 
 
 def test_own_paths_hold_the_port_that_settings_name() -> None:
