@@ -120,7 +120,8 @@ def _of_ways(case: Case, working: Sequence[Target], errors: Sequence[Finding]) -
     if mail and not refused and failed and all(target.role is Role.SMTP for target in failed):
         # A port is blocked and another is open: who needs SMTP can go on with that.
         use = mail[0].path
-        headline = f"{top.title}; port {mail[0].port} works. Use {mail[0].port}."
+        does = "answers" if case.is_untested(mail[0]) else "works"
+        headline = f"{top.title}; port {mail[0].port} {does}. Use {mail[0].port}."
     elif use is not None and working[0].role is Role.API and "Web API" not in top.title:
         headline = f"{top.title}. Use the Web API."
     elif use is not None:

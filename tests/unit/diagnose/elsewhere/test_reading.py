@@ -126,6 +126,15 @@ def test_a_blocked_port_is_found_by_a_computer_that_can_only_connect() -> None:
     assert verdict.certainty is Certainty.LIKELY
 
 
+def test_a_way_out_that_was_not_tested_to_its_end_answers_and_is_not_said_to_work() -> None:
+    blocked = "connect no 4000 timeout"
+    title = "Port 587 does not answer; port 2525 {}. Use 2525."
+    whole = read(stopped(587, blocked)).diagnosis.verdict
+    assert whole.headline == title.format("works")
+    partly = read(stopped(587, blocked, lines=without_tls(all_is_well()))).diagnosis.verdict
+    assert partly.headline == title.format("answers")
+
+
 def test_a_stranger_s_greeting_is_only_a_guess_where_no_certificate_could_be_asked() -> None:
     lines = without_tls(reworded(all_is_well(), "220 SG ESMTP", "220 mx.example.net ESMTP"))
     lines = reworded(lines, "ismtpd-1.sendgrid.net", "hello")
