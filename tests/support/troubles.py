@@ -127,7 +127,8 @@ def encryption_that_does_not_fit(scene: Scene) -> None:
     book, port = scene.life.session.book, scene.other.info.starttls_port
     values = book.values("work")
     led = cast(list[str], values["connect_to"])
-    book.change("work", {**values, "connect_to": [*led, f"{SMTP}:465=127.0.0.1:{port}"]})
+    # Before the others: of two that lead one port the first counts.
+    book.change("work", {**values, "connect_to": [f"{SMTP}:465=127.0.0.1:{port}", *led]})
     scene.life.rooms.write.compose.send_bar.route.take(parse_path("smtp:465:tls"))
 
 

@@ -129,7 +129,7 @@ ACTS = (
         ),
         environ=QUICK,
     ),
-    Act(scenes=(kin_proxy_login, live_sender, live_encryption), environ=QUICK, needs_second=True),
+    Act(scenes=(live_encryption, kin_proxy_login, live_sender), environ=QUICK, needs_second=True),
     Act(
         scenes=(live_accepted, live_lost, live_look_up, live_send_again),
         environ=QUICK,
