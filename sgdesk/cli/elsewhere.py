@@ -17,6 +17,7 @@ FROM, FOR = "--from-another", "--for-another"
 _ALONE = "The local SendGrid is on this computer alone."
 _ONCE = "The lines test once."
 _NO_KEY = "No key is shown on another computer."
+_NO_REPORT = "A report is of a test of this computer. What was printed can be kept as it is."
 _NO_MTU = "The lines cannot test it."
 _SAYS_ITSELF = f"What was tested is said by what was printed; it is chosen with {FOR}."
 
@@ -48,6 +49,9 @@ def refuse_what_does_not_fit(arguments: argparse.Namespace) -> None:
         "--with-key": (arguments.with_key, _NO_KEY),
         "--key-stdin": (arguments.key_stdin, _NO_KEY),
         "--mtu": (arguments.mtu, _NO_MTU),
+        "--report": (arguments.report is not None, _NO_REPORT),
+        "--open": (arguments.open is not None, ""),
+        "--replay": (arguments.replay is not None, ""),
         "--json": (arguments.json and arguments.for_another, ""),
         "--via": (arguments.via and arguments.from_another, _SAYS_ITSELF),
         "--also-others": (arguments.also_others and arguments.from_another, _SAYS_ITSELF),
