@@ -51,26 +51,11 @@ class Listener:
         self._socket = bound_socket(self._host, self.port)
 
     async def drop(self) -> None:
-        """Let connects go without an answer, as a firewall does that drops packets.
-
-        The queue of connections is filled, and nobody takes any out: the system then drops the
-        first packet of each further one.
-        """
+        """Let connects go without an answer, as a firewall does that drops packets."""
         if self._in_queue:
             return
         self.refuse()
-        self._socket.listen(0)
-        place, loop = self._socket.getsockname(), asyncio.get_running_loop()
-        for _ in range(MOST_IN_QUEUE):
-            own = socket.socket(self._socket.family, socket.SOCK_STREAM)
-            own.setblocking(False)
-            self._in_queue.append(own)
-            try:
-                async with asyncio.timeout(FULL_S):
-                    await loop.sock_connect(own, place)
-            except TimeoutError:
-                return
-        raise SandboxError("This system answers every connection, so none can be dropped.")
+        await fill_queue(self._socket, self._in_queue)
 
     def close(self) -> None:
         """Give the port back."""
@@ -159,6 +144,27 @@ class _Accepted(asyncio.Protocol):
         transport.set_protocol(connection.outside)
         connection.outside.connection_made(transport)
         connection.spawn(connection.serve())
+
+
+async def fill_queue(listening: socket.socket, in_queue: list[socket.socket]) -> None:
+    """Let every further connect to a bound socket go without an answer.
+
+    Its queue of connections is filled, and nobody takes any out: the system then drops the first
+    packet of each further one. `in_queue` gets the connections that keep it full. Raises
+    `SandboxError`.
+    """
+    listening.listen(0)
+    place, loop = listening.getsockname(), asyncio.get_running_loop()
+    for _ in range(MOST_IN_QUEUE):
+        own = socket.socket(listening.family, socket.SOCK_STREAM)
+        own.setblocking(False)
+        in_queue.append(own)
+        try:
+            async with asyncio.timeout(FULL_S):
+                await loop.sock_connect(own, place)
+        except TimeoutError:
+            return
+    raise SandboxError("This system answers every connection, so none can be dropped.")
 
 
 def bound_socket(host: str, port: int) -> socket.socket:

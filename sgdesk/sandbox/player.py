@@ -45,19 +45,35 @@ _NO_TLS = b"HTTP/1.1 400 Bad Request\r\n\r\n"
 class Player:
     """What answers at one port."""
 
-    def __init__(self, way: Way, context: ssl.SSLContext | None) -> None:
-        """`context` holds the certificate, where one was shown."""
+    def __init__(self, way: Way, context: ssl.SSLContext | None, group: asyncio.TaskGroup) -> None:
+        """`context` holds the certificate, where one was shown; it plays in `group`."""
         self._way = way
         self._context = context
+        self._group = group
 
-    async def serve(self, reader: StreamReader, writer: StreamWriter) -> None:
-        """Play it once."""
+    def accept(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Play it to one that has connected.
+
+        In a task of the group: asyncio reports each that it made itself and that is cancelled.
+        """
+        work = self._serve(reader, writer)
+        try:
+            self._group.create_task(work)
+        except RuntimeError:  # everything is being shut down
+            work.close()
+            writer.close()
+
+    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
         visit = _Visit(self._way, self._context, reader, writer)
         try:
             with contextlib.suppress(OSError, EOFError, ValueError):
                 # A client that went away, sent no end of a line, or refused our certificate.
                 await visit.play()
                 await visit.hang_up()
+        except Exception as error:
+            # The group falls with any of its tasks, and with it every other way.
+            context = {"message": f"way to {self._way.host}", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(context)
         finally:
             if not writer.is_closing():
                 writer.close()
@@ -125,7 +141,8 @@ class _Visit:
         if step is None:
             await self._say(OVER)
             return False
-        await pause(step.ms)
+        if step.said or step.result != "no_answer":
+            await pause(step.ms)
         await self._say(step.said)
         return step.is_reply or await self._end(step)
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from sgdesk.errors import SandboxError
 from sgdesk.sandbox.certificates import Certificates
-from sgdesk.sandbox.listeners import bound_socket
+from sgdesk.sandbox.listeners import bound_socket, fill_queue
 from sgdesk.sandbox.lookalike import PLAYED, Lookalikes
 from sgdesk.sandbox.player import Player
 from sgdesk.sandbox.recording import Way, read_recording
@@ -26,7 +26,7 @@ _NOT_PLAYED = {
     "unreachable": "a router's no can be said by no server",
     "forbidden": "the firewall of the computer that was tested is not here",
     "cut_off": "a reset in the midst of a connect comes when nobody can time it",
-    "no_answer": "only Linux lets a port be there that does not answer",
+    "no_answer": "Windows lets no port be there that does not answer",
     "not_tested": "nothing on the computer that was tested could tell",
     "not_verified": "this judgement of a certificate cannot be brought about",
 }
@@ -74,8 +74,11 @@ class Replay:
         except (ValueError, TypeError, ssl.SSLError):
             played.reason = "a certificate with such names cannot be made"
 
-    async def open(self, host: str, port_base: int | None) -> None:
-        """Listen at every way's port, from `port_base` on; raises `SandboxError`."""
+    async def open(self, host: str, port_base: int | None, group: asyncio.TaskGroup) -> None:
+        """Listen at every way's port, from `port_base` on, and play in `group`.
+
+        Raises `SandboxError`.
+        """
         playable = [each for each in self.ways if not each.reason]
         if port_base is not None and port_base + len(playable) > _PORTS:
             raise SandboxError(
@@ -92,19 +95,12 @@ class Replay:
                 case "refused":
                     pass  # bound and not listening: every connect is answered with a reset
                 case "no_answer":
-                    self._fill(sock)
+                    await fill_queue(sock, self._sockets)
                 case _:
-                    player = Player(played.way, context)
+                    player = Player(played.way, context, group)
                     self._servers.append(
-                        await asyncio.start_server(player.serve, sock=sock, backlog=_BACKLOG)
+                        await asyncio.start_server(player.accept, sock=sock, backlog=_BACKLOG)
                     )
-
-    def _fill(self, sock: socket.socket) -> None:
-        """Take the one place in the queue: Linux then answers no further connect at all."""
-        sock.listen(0)
-        filler = socket.socket(sock.family)
-        self._sockets.append(filler)
-        filler.connect(sock.getsockname())
 
     def __enter__(self) -> Self:
         return self
@@ -145,7 +141,7 @@ class Replay:
 def _reason(way: Way) -> str:
     """Say why a way cannot be played; empty where it can."""
     result = way.connect.result
-    if result == "no_answer" and sys.platform == "linux":
+    if result == "no_answer" and sys.platform != "win32":
         return ""
     if result not in ("ok", "refused"):
         return _NOT_PLAYED.get(result, f"nobody knows what {result} means at a connect")

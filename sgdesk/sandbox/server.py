@@ -74,7 +74,7 @@ async def run(options: SandboxOptions) -> int:
                 line = ready_line(options, service, listeners.ports, str(certificates.ca_file))
                 if replay is not None:
                     base = options.port_base and options.port_base + len(LISTENERS)
-                    await replay.open(options.host, base)
+                    await replay.open(options.host, base, group)
                     line = replayed_line(line, options, replay)
                 unheard = _say(line)
                 if unheard is None:

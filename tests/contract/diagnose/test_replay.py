@@ -30,6 +30,11 @@ from tests.support.seen import API, FACTS, mail, replaced, walked
 from tests.support.servers import TestCa
 
 SHORT = Limits(run=1.5)
+LEFT_OUT = (
+    ": a second look is not played",
+    # So fast at times that the connect itself has failed.
+    ": a reset in the midst of a connect comes when nobody can time it",
+)
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_each_trouble_is_played_as_it_was(
     again = replayed(report, file, wire)
 
     assert again.is_same, (again.diagnosis.verdict, again.recorded.verdict)
-    assert all(told.endswith(": a second look is not played") for told in again.not_played)
+    assert not [told for told in again.not_played if not told.endswith(LEFT_OUT)]
     assert steps(again.diagnosis.observations) == steps(report.observations)
     top, recorded = again.diagnosis.findings[0], again.recorded.findings[0]
     assert (top.id, top.certainty, top.title) == (recorded.id, recorded.certainty, recorded.title)
@@ -116,7 +121,7 @@ def test_tls_that_is_in_the_way_is_played(
     again = replayed(report, file, wire)
 
     assert again.is_same
-    assert all(told.endswith(": a second look is not played") for told in again.not_played)
+    assert not [told for told in again.not_played if not told.endswith(LEFT_OUT)]
     assert steps(again.diagnosis.observations) == steps(report.observations)
 
 
