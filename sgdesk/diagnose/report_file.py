@@ -16,6 +16,7 @@ from sgdesk import codec
 from sgdesk.diagnose.observation import Connected, HttpAnswered, LookedUp, Observation, Replied
 from sgdesk.diagnose.report import SCHEMA, Report, is_address
 from sgdesk.errors import InputError
+from sgdesk.sizes import size_text
 
 SUMMARY, DOCUMENT = "summary.txt", "report.json"
 FILE_BYTES, DOCUMENT_BYTES = 4 << 20, 8 << 20
@@ -57,7 +58,7 @@ def read_report(path: Path) -> Report:
 def unpack_report(content: bytes) -> Report:
     """Read the bytes of a report; raises `InputError`."""
     if len(content) > FILE_BYTES:
-        raise _no_report(f"It is larger than {FILE_BYTES >> 20} MB, and a report is small")
+        raise _no_report(f"It is larger than {size_text(FILE_BYTES)}, and a report is small")
     text = _document(content)
     try:
         plain = codec.loads(text)
@@ -90,7 +91,7 @@ def _document(content: bytes) -> bytes:
     except (RuntimeError, NotImplementedError, zlib.error, OSError, EOFError, ValueError) as error:
         raise _no_report("It cannot be unpacked") from error
     if len(text) > DOCUMENT_BYTES:
-        raise _no_report(f"Unpacked it has more than {DOCUMENT_BYTES >> 20} MB")
+        raise _no_report(f"Unpacked it has more than {size_text(DOCUMENT_BYTES)}")
     return text
 
 
