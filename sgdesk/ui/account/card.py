@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from sgdesk.present.account_words import AccountWords
 from sgdesk.present.words import Tone
@@ -118,7 +118,7 @@ class AccountCard(QFrame):
         self.setLayout(column(head, below, margins=(0, 11, 0, 11), spacing=9))
         self.show_progress("")
 
-    def _actions(self, number: int, words: AccountWords, icons: Icons) -> FlowLayout:
+    def _actions(self, number: int, words: AccountWords, icons: Icons) -> QWidget:
         # All of them have room side by side but in the narrowest window.
         actions = FlowLayout(6)
         shown = _ACTIONS if words.has_key else (_GIVE_KEY, *_WITHOUT_KEY)
@@ -137,7 +137,12 @@ class AccountCard(QFrame):
             press.clicked.connect(self._report)
             actions.addWidget(press)
             self._presses[action.id] = press
-        return actions
+        holder = QWidget()
+        holder.setLayout(actions)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        return holder
 
     @property
     def has_keyboard(self) -> bool:
