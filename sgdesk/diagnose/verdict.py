@@ -74,16 +74,14 @@ def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -
 _FOR_ALL = frozenset(("D-KEY-8", "D-ACC-2"))
 """The key is taken, and no mail goes out by it all the same."""
 _CAUSES = {
-    "D-KEY-6": "{who} does not know it any more, or never did",
+    "D-KEY-6": "it is unknown, expired or revoked",
     "D-KEY-8": "it may not send mail",
     "D-ACC-2": "the plan has no sends left",
 }
 
 
 def _cause(finding: Finding) -> str:
-    who = "SendGrid" if all(t.means_sendgrid for t in finding.targets) else "the server"
-    known = _CAUSES.get(finding.id)
-    return known.format(who=who) if known else _within(finding.title)
+    return _CAUSES.get(finding.id) or _within(finding.title)
 
 
 def _preferred(case: Case) -> tuple[Target, ...]:

@@ -73,6 +73,8 @@ STEP_WORDS: dict[Probe, str] = {
     Probe.OTHER_STORE: "Encryption by public issuers",
     Probe.PROXY_FOUND: "Proxy in the settings of this computer",
 }
+_KEY_KEPT = "not shown"
+"""Of a key that cannot be one, or is not for that server."""
 FAMILY_WORDS = {"ipv4": "IPv4", "ipv6": "IPv6"}
 CERTAINTY_WORDS = {
     Certainty.CERTAIN: "Certain",
@@ -187,6 +189,8 @@ def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -
         return Cell(mark="", words=words, tone=Tone.NEUTRAL, evidence=evidence)
     if shown.result is Result.LATER:
         return Cell(mark="!", words=words, tone=Tone.WARN, evidence=evidence)
+    if isinstance(shown.seen, Keyed) and _was_kept(shown.seen, shown.result):
+        words = _KEY_KEPT
     if shown.result is not Result.OK:
         return Cell(mark="✕", words=words, tone=Tone.BAD, evidence=evidence)
     marked = [o for o in found if o.id in suspect]
@@ -201,6 +205,11 @@ def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -
     if shown.probe is Probe.KEY:
         return Cell(mark="✓", words="key taken", tone=Tone.GOOD, evidence=evidence)
     return Cell(mark="✓", words=f"ok {_ms(shown.ms)}".strip(), tone=Tone.GOOD, evidence=evidence)
+
+
+def _was_kept(seen: Keyed, result: Result) -> bool:
+    """Say whether the key was refused here, and never shown to the server."""
+    return result is Result.REFUSED and seen.code is None
 
 
 def _ms(value: float | None) -> str:
@@ -246,6 +255,7 @@ def _of_key(seen: Keyed, result: Result) -> str:
     """Say what a server said to the key, and what the key let us see."""
     code = "" if seen.code is None else str(seen.code)
     said = f"{code} {seen.reply}".strip() or ("taken" if result is Result.OK else "")
+    said = _KEY_KEPT if _was_kept(seen, result) else said
     senders = seen.verified_senders
     known = "" if senders is None else f"{senders} verified sender{'' if senders == 1 else 's'}"
     left = "" if seen.sends_left is None else f"{seen.sends_left:,} sends left"

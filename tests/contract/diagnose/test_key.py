@@ -15,7 +15,7 @@ from sgdesk.diagnose.observation import Keyed, Observation, Probe, Result
 from sgdesk.diagnose.run import examine
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.key_trial import key_trial
-from sgdesk.present.diagnosis import diagnosis_json
+from sgdesk.present.diagnosis import diagnosis_json, evidence_line, matrix
 from sgdesk.route import Endpoint, Override, Route, WebApiPath
 from sgdesk.sandbox.accounts import make_key
 from sgdesk.secret import Secret
@@ -84,7 +84,7 @@ async def test_a_key_that_nobody_knows_is_refused_by_both(sandbox: Sandbox) -> N
 
     assert [f.id for f in found.findings] == ["D-KEY-6"]
     assert len(found.findings[0].evidence) == 2
-    assert found.verdict.headline == f"{OPEN}SendGrid does not know it any more, or never did."
+    assert found.verdict.headline == f"{OPEN}it is unknown, expired or revoked."
     assert found.verdict.certainty is Certainty.CERTAIN
 
 
@@ -260,6 +260,8 @@ async def test_what_is_no_key_is_shown_to_nobody(sandbox: Sandbox) -> None:
 
     assert [f.id for f in found.findings] == ["D-KEY-3"]
     assert found.verdict.headline == f"{OPEN}the key is incomplete."
+    assert [row.cells[-1].words for row in matrix(found)][:2] == ["not shown", "not shown"]
+    assert evidence_line(of_key(found)[0]).endswith(": not shown")
     assert "auth" not in {stamp["point"] for stamp in sandbox.stamps()}
 
 
@@ -275,8 +277,7 @@ async def test_a_blocked_network_and_a_dead_key_are_both_told(sandbox: Sandbox) 
     found = await tried(routes(sandbox, *WAYS), make_key())
 
     assert found.verdict.headline.endswith(
-        " Use the Web API. But the key is refused: SendGrid does not know it any more, or never "
-        "did."
+        " Use the Web API. But the key is refused: it is unknown, expired or revoked."
     )
     assert found.verdict.is_key_refused
 

@@ -74,7 +74,6 @@ def test_where_one_path_takes_the_key_that_one_is_advised() -> None:
     found = judged((API, Result.REFUSED, no("D-KEY-6")), (MAIL, Result.OK, Keyed()))
 
     assert found.verdict.headline == (
-        "The Web API refuses the key: SendGrid does not know it any more, or never did. "
-        "Use SMTP port 587."
+        "The Web API refuses the key: it is unknown, expired or revoked. Use SMTP port 587."
     )
     assert found.verdict.use == MAIL.path
