@@ -123,6 +123,13 @@ def test_tls_that_is_in_the_way_is_played(
     assert again.is_same
     assert not [told for told in again.not_played if not told.endswith(LEFT_OUT)]
     assert steps(again.diagnosis.observations) == steps(report.observations)
+    assert _versions(again.diagnosis.observations) == _versions(report.observations)
+
+
+def _versions(observations: tuple[Observation, ...]) -> list[str]:
+    """Give what encryption was agreed on."""
+    shown = (o.seen.facts for o in observations if isinstance(o.seen, Encrypted))
+    return [facts.version for facts in shown if facts is not None]
 
 
 @pytest.mark.parametrize("code", [9, 10, 18, 19, 20, 62])
@@ -175,6 +182,20 @@ def test_what_only_the_other_computer_could_see_is_taken_from_the_record(
 
     assert [f.id for f in again.diagnosis.findings] == ["D-TCP-10", "D-TLS-4"]
     assert [f.id for f in again.recorded.findings] == ["D-TCP-10", "D-TLS-4"]
+    assert again.is_same
+
+
+def test_a_clock_that_is_wrong_is_wrong_again(wire: WireThread, file: Path) -> None:
+    way = walked(API)
+    answer = way[-1].seen
+    assert isinstance(answer, HttpAnswered)
+    report = report_of(
+        [*way[:-1], replace(way[-1], seen=replace(answer, skew_s=7200.0))], SHORT, file
+    )
+
+    again = replayed(report, file, wire)
+
+    assert [f.id for f in again.diagnosis.findings] == ["D-TLS-7"]
     assert again.is_same
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,6 +139,18 @@ def test_the_command_says_whether_it_is_the_same(record: Callable[..., Path]) ->
     assert made["verdict"] == opened.document()["verdict"]
     told = sgdesk("diagnose", "--replay", str(file))
     assert "Replayed here: the verdict is that of the record." in told.out
+
+
+def test_who_still_speaks_at_the_end_is_not_cut_off(record: Callable[..., Path]) -> None:
+    file = record("greeting", {"reply": "HTTP/1.1 400 no\r\n"}, listener="starttls")
+
+    with played(file) as info, socket.create_connection(("127.0.0.1", info.starttls_port)) as end:
+        end.settimeout(10)
+        assert end.recv(100) == b"HTTP/1.1 400 no\r\n"
+        assert end.recv(100) == b""
+        for _ in range(3):
+            end.sendall(b"QUIT\r\n")
+        assert end.recv(100) == b""
 
 
 @pytest.mark.parametrize("command", [("sandbox", "--replay"), ("diagnose", "--replay")])

@@ -15,6 +15,8 @@ from tests.support.cli import live_at, sgdesk
 from tests.support.sandbox import Sandbox
 
 ENV = {"USER": planted.USER, "LOGNAME": planted.USER, "SENDGRID_API_KEY": planted.KEY}
+SHORT_KEY = "hush-me"
+"""Of no form that anybody could know."""
 WAYS = ("--via", "webapi", "--via", "smtp:587", "--via", "smtp:465", "--max-seconds", "2")
 
 
@@ -82,6 +84,20 @@ def test_nothing_is_left_of_what_a_server_says(
     assert ran.code == 0, ran.err
     assert not planted.traces(file.read_bytes()), name
     assert read_report(file).observations
+
+
+def test_what_is_known_here_is_hidden_in_whatever_form(sandbox: Sandbox, file: Path) -> None:
+    said = f"{SHORT_KEY} {SHORT_KEY.encode().hex()}"
+    sandbox.fault("greeting", {"reply": f"220 {said}\r\n"}, listener="starttls")
+    env = {"SENDGRID_API_KEY": SHORT_KEY}
+
+    ran = sgdesk("diagnose", *live_at(sandbox.info), *WAYS, "--report", str(file), env=env)
+
+    assert ran.code == 0, ran.err
+    with zipfile.ZipFile(file) as packed:
+        for name in packed.namelist():
+            assert SHORT_KEY.encode() not in packed.read(name)
+            assert SHORT_KEY.encode().hex().encode() not in packed.read(name)
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])

@@ -108,6 +108,7 @@ USUAL = (
     "smtp.sendgrid.net\n8BITMIME\nPIPELINING\nENHANCEDSTATUSCODES\nSTARTTLS\nAUTH PLAIN LOGIN",
     "250-smtp.sendgrid.net\n250-SIZE 31457280\n250-AUTH PLAIN\n250 STARTTLS",
     "mail.example.com\nAUTH PLAIN\nXXXXXXXA",
+    "relay-example-net\nXVERP\n2support",
     "*" * 48,
     "TLSV13_ALERT_CERTIFICATE_REQUIRED",
     "ECDHE-RSA-AES256-GCM-SHA384",
@@ -159,3 +160,8 @@ def test_a_long_text_takes_no_long_time() -> None:
     # A server may write what makes an expression try every way; the run's limit would end that.
     for text in ("a", "a@", "://", ":", "1.", '"', "a?", "AUTH PLAIN ", "SG.", "\n250-", "=?a?b?"):
         assert Redaction().text(text * (32_000 // len(text)))
+
+
+@pytest.mark.parametrize("before", ["zoe@corp.example", planted.KEY, f"AUTH PLAIN {'aB3' * 12}"])
+def test_a_secret_takes_no_word_of_the_list_along(before: str) -> None:
+    assert Redaction().text(f"mail {before}\nSTARTTLS").endswith(")\nSTARTTLS")

@@ -203,6 +203,24 @@ def test_what_is_no_report_is_said_so(name: str, content: bytes, tmp_path: Path)
     assert list(tmp_path.iterdir()) == [file], name
 
 
+WHY = {
+    "a bomb": "Unpacked it has more than 8 MB.",
+    "too large": "It is larger than 4 MB, and a report is small.",
+    "packed another way": "It is packed as no report is.",
+    "encrypted": "It cannot be unpacked.",
+    "out of its folder": "It holds no report.json.",
+    "cut off": "It is no zip file, or was cut off on its way.",
+}
+
+
+@pytest.mark.parametrize("name", WHY)
+def test_why_it_is_none_is_said(name: str) -> None:
+    with pytest.raises(InputError) as said:
+        unpack_report(dict(hostile())[name])
+
+    assert said.value.why == WHY[name]
+
+
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_report(tmp_path / "none.zip")
