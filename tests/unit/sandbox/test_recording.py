@@ -166,3 +166,15 @@ def test_a_newer_recording_is_not_played(tmp_path: Path) -> None:
 
     with pytest.raises(InputError):
         read_recording(tmp_path / "report.zip")
+
+
+def test_a_document_without_end_is_not_read_to_it(tmp_path: Path) -> None:
+    good = b'{"schema": "sgdesk.report/1", "observations": []}'
+    for content, is_played in ((good, True), (good + b" " * (9 << 20), False)):
+        with zipfile.ZipFile(tmp_path / "report.zip", "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("report.json", content)
+        if is_played:
+            assert read_recording(tmp_path / "report.zip") == ()
+        else:
+            with pytest.raises(InputError):
+                read_recording(tmp_path / "report.zip")
