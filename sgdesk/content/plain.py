@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from sgdesk.content.microsoft_word import Firsts, WordLists
+from sgdesk.content.strike_rules import is_for_screens
 from sgdesk.content.words import Words
 from sgdesk.content.worn_html import Steps, WornHtml
 
@@ -83,10 +84,13 @@ class _Parser(HTMLParser):
         self._is_heading = False
         self._silent: list[str] = []
         """Open elements from the one that hides what is inside it."""
+        self._is_sheet_seen = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
         given = {name: value or "" for name, value in attrs}
+        if tag == "style":
+            self._is_sheet_seen = is_for_screens(given.get("media", ""))
         if self._silent:
             if tag not in VOID:
                 self._silent.append(tag)
@@ -119,7 +123,8 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take words."""
         if self._silent and self._silent[-1] == "style":
-            self._worn.take_sheet(data)
+            if self._is_sheet_seen:
+                self._worn.take_sheet(data)
             self._word_lists.take_sheet(data)
         elif self._silent:
             self._word_lists.say(data)

@@ -8,18 +8,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sgdesk.content.strike_rules import Element, StrikeRules, element_of
+
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em"})
-_STRUCK = frozenset({"s", "del", "strike"})
-_WEARING = _BOLD | _ITALIC | _STRUCK | {"span", "font", "p"}
+_WEARING = _BOLD | _ITALIC | {"s", "del", "strike"} | {"span", "font", "p"}
 """A heading is bold of itself, and so is a button. Any element may be struck through."""
 _WEIGHT = re.compile(r"(?:^|;)\s*font-weight\s*:\s*([a-z]+|\d+)", re.IGNORECASE)
 _SLANT = re.compile(r"(?:^|;)\s*font-style\s*:\s*([a-z]+)", re.IGNORECASE)
-_STRIKE = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
 _WEIGHTS = {"bold": True, "bolder": True, "normal": False, "lighter": False}
 _SLANTS = {"italic": True, "oblique": True, "normal": False}
 _BOLD_FROM = 600
-_OF_CLASS = re.compile(r"\s*\w*\.([\w-]+)\s*")
 MOST_OPEN = 200
 """Elements; what is open within more of them wears what these do."""
 
@@ -42,28 +41,28 @@ class WornHtml:
     def __init__(self) -> None:
         self._open: list[_Open] = []
         self._now = (False, False, False)
-        self._struck_classes: set[str] = set()
+        self._strikes = StrikeRules()
+        self._around: list[tuple[str, Element]] = []
+        """Every element that is open, which selectors may ask for."""
 
     def take_sheet(self, css: str) -> None:
         """Take a style sheet: of spreadsheets it alone says what is struck through."""
-        for rule in css.replace("<!--", "").split("}"):
-            selectors, _, style = rule.rpartition("{")
-            if _STRIKE.search(style) is None:
-                continue
-            alone = selectors.rpartition("{")[2].rpartition("*/")[2].split(",")
-            found = [_OF_CLASS.fullmatch(each) for each in alone]
-            self._struck_classes |= {each[1] for each in found if each is not None}
+        self._strikes.take_sheet(css)
 
     def begin(self, tag: str, given: Mapping[str, str]) -> Steps:
         """Take an element that begins."""
         style = given.get("style", "")
-        is_struck = tag in _STRUCK or _STRIKE.search(style) is not None
-        is_struck |= not self._struck_classes.isdisjoint(given.get("class", "").split())
-        if tag not in _WEARING and not is_struck and not self._is_open(tag):
-            return []
         if tag == "p":
             # It ends the one before, whether that says so or not.
             self._open = [each for each in self._open if each.tag != "p"]
+            self._around = [each for each in self._around if each[0] != "p"]
+        element = element_of(tag, given)
+        around = [each for _, each in self._around]
+        is_struck = self._strikes.is_struck(element, around, tag, style)
+        if len(self._around) < MOST_OPEN:
+            self._around.append((tag, element))
+        if tag not in _WEARING and not is_struck and not self._is_open(tag):
+            return []
         if len(self._open) < MOST_OPEN:
             bold, italic = _bold_of(style), _of(_SLANT, style, _SLANTS)
             self._open.append(
@@ -78,6 +77,10 @@ class WornHtml:
 
     def end(self, tag: str) -> Steps:
         """Take an element that ends; what it left open inside goes on."""
+        for at in range(len(self._around) - 1, -1, -1):
+            if self._around[at][0] == tag:
+                del self._around[at:]
+                break
         if not self._is_open(tag):
             return []
         for at in range(len(self._open) - 1, -1, -1):

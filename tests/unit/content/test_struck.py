@@ -54,6 +54,60 @@ def test_what_is_struck_through_in_html_is_so_in_what_is_written(html: str, mark
     assert html_to_text(make_mail(written)) == html_to_text(html)
 
 
+LINE, NONE = "{text-decoration:line-through}", "{text-decoration:none}"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "is_struck"),
+    [
+        (f".a{LINE}", True),
+        (f"@media print{{.a{LINE}}}", False),
+        (f"@media print{{b{LINE}}} .a{LINE}", True),
+        (f"@media screen, print{{.a{LINE}}}", True),
+        (f"@media (max-width:480px){{.a{LINE}}}", False),
+        (f"@supports (color:red){{@media all{{.a{LINE}}}}}", True),
+        (f"@import url(x.css); .a{LINE}", True),
+        (f"/* }} */ .a{LINE}", True),
+        (f".a{LINE} .a{NONE}", False),
+        (f".a{NONE} .a{LINE}", True),
+        (f"p.a{LINE} .a{NONE}", True),
+        (".a{text-decoration:line-through!important} #i.a" + NONE, True),
+        (".a{text-decoration:line-through;text-decoration:none}", False),
+        (f"div .a{LINE}", True),
+        (f"div#o > P.a{LINE}", True),
+        (f"div .o .a{LINE}", False),
+        (f"section .a{LINE}", False),
+        (f"p.a span{LINE}", True),
+        (f"p.a p span{LINE}", False),
+        (f"#i{LINE}", True),
+        (f".a:hover{LINE} .a + .a{LINE}", False),
+        (f"*{LINE}", True),
+    ],
+)
+def test_rule_of_a_sheet_that_wins_says_whether_a_price_is_struck_through(
+    sheet: str, *, is_struck: bool
+) -> None:
+    page = '<div id=o class=o><p class="z a" id=i><span>49</span></p></div>'
+    written = html_to_markdown(f"<style>{sheet}</style>{page}")
+
+    assert written == ("~~49~~\n" if is_struck else "49\n")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<style>s{NONE}</style><s>49</s>",
+        '<s style="text-decoration:none">49</s>',
+        f'<style>.a{LINE}</style><p class=a style="text-decoration:none">49</p>',
+        f"<style media=print>p{LINE}</style><p>49</p>",
+        f"<head><style media=print>p{LINE}</style></head><p>49</p>",
+        f"<style>.a span{LINE}</style><p class=a>4<p><span>9</span>",
+    ],
+)
+def test_price_whose_line_is_taken_back_or_is_for_paper_is_not_struck_through(html: str) -> None:
+    assert "~" not in html_to_markdown(html)
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [
