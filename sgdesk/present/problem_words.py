@@ -74,7 +74,7 @@ def problem_words(
         return ProblemWords(title=words.word, text=text, tone=words.tone, details=_details(attempt))
     if problem is None:
         return None
-    told = advice(attempt, offered, simulating)
+    told = "" if since.is_settled else advice(attempt, offered, simulating)
     text = in_sentences(problem.explanation, _again_here(attempt, since), told)
     if problem.id == CREDITS:
         text = in_sentences(
@@ -93,6 +93,8 @@ def _again_here(attempt: Attempt, since: Since) -> str:
             return safe_text(attempt, NOTHING_SINCE)
         case Unknown():
             return again_text(attempt, since)
+        case _ if since.is_settled:
+            return in_sentences(since.words, again_text(attempt, since))
         case _:
             return safe_text(attempt, since)
 

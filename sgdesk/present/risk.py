@@ -99,9 +99,12 @@ def reach_by(attempt: Attempt, everybody: frozenset[str], decision: str | None) 
             return Reach(unsure=everybody)
         case Partial():
             return Reach(took=named.get(True, _NOBODY), unsure=named.get(None, _NOBODY))
-        case Unknown() if decision != "not_sent":
-            # Of one mail each, some may have had their answer before the connection broke.
+        case Unknown():
+            # Of one mail each, some may have had their answer before the connection broke: what
+            # the user says is of the rest.
             took = named.get(True, _NOBODY)
+            if decision == "not_sent":
+                return Reach(took=took)
             rest = everybody - named.get(False, _NOBODY) - took
             is_marked = decision == "sent"
             return Reach(**{"took": took, "marked" if is_marked else "unsure": rest})

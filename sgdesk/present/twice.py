@@ -50,6 +50,9 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
             isinstance(attempt.outcome, Unknown) and decided != "not_sent"
         ):
             return MAY_COME_TWICE
+        case Unknown() if any(one.accepted for one in attempt.recipients):
+            # Of one mail each some were answered; the user's word is of the others.
+            return _part_text(attempt, has=(True,))
         case Unknown():
             nobody = _nobody(since)
             by_that = f"By that, {nobody[0].lower()}{nobody[1:]}"
@@ -75,9 +78,9 @@ def _nobody(since: Since) -> str:
     return "As far as this history knows, nobody has it" if since.some_gone else "Nobody has it"
 
 
-def _part_text(attempt: Attempt) -> str:
+def _part_text(attempt: Attempt, has: tuple[bool | None, ...] = (True, None)) -> str:
     count = len(attempt.recipients)
-    took = sum(result.accepted is not False for result in attempt.recipients)
+    took = sum(result.accepted in has for result in attempt.recipients)
     if not count:
         return "Do not send it to all again: some would get it twice."
     some = f"{took:,} of {people(count)}"

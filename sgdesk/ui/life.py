@@ -122,9 +122,7 @@ class Life:
         self.others = Others(window, log, self.detail, self.session, tasks)
         self.exporting = Exporting(window, self.rooms.results, records, self.tasks)
         self.deleting = Deleting(window, self.rooms.settings, records, self.tasks)
-        self.problems = ProblemDesk(
-            write.compose, known, self.session.simulated_for, self.session.has_key, window
-        )
+        self.problems = ProblemDesk(write.compose, known, self.session, self.tasks, window)
         self.remedies = RemedyDesk(
             window, icons, self.rooms, self.session, self.tasks, self.log, turn_to, known
         )
@@ -281,7 +279,8 @@ class Life:
         start.drafts_requested.connect(self.drafts.show_list)
         self.rooms.write.preview.sample_requested.connect(self.drafts.begin_sample)
         self.drafts.listed.connect(self.start.show_drafts)
-        self.others.noticed.connect(self.drafts.look_again)
+        for looking in (self.drafts, self.problems):
+            self.others.noticed.connect(looking.look_again)
         self.drafts.begun.connect(self.compose.paths.begin_mail)
 
     def _connect_start(self) -> None:

@@ -13,15 +13,18 @@ from sgdesk.message import Message
 from sgdesk.present.compose import compose
 from sgdesk.present.form import ComposeForm
 from sgdesk.present.keyless import KEY_IS_HERE, is_key_gone
-from sgdesk.present.problem_words import problem_words
+from sgdesk.present.problem_words import ProblemWords, problem_words
 from sgdesk.present.remedies import Act, Remedy, RemedyPlace, remedies
 from sgdesk.present.send_words import done_words
 from sgdesk.present.sending import addresses_of
 from sgdesk.present.since import Since
 from sgdesk.ui.compose.pane import ComposePane
+from sgdesk.ui.compose.recall import since_of
 from sgdesk.ui.compose.sendbar import SEND
 from sgdesk.ui.compose.sent import MOST_REMEMBERED, Remembered, Sent
 from sgdesk.ui.log.case import Case
+from sgdesk.ui.session import Session
+from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.announce import announce
 
 _FINE = (Accepted, Cancelled)
@@ -31,8 +34,8 @@ _NOT_KNOWN = Since(doubt="Whether another send brought it is not known.")
 class ProblemDesk(QObject):
     """Show the problem of the last send in Write.
 
-    `remembered` knows who got the mail since. `simulated_for` says of an attempt what is simulated
-    now that it would meet, `has_key` of an account whether its key is there.
+    `remembered` knows who got the mail since, in this window; the history of the session knows
+    what others did.
 
     Signals: `acted(object, object)`, the `Remedy` that was pressed and its `Case`;
     `mail_wanted(object)`, the `Case` whose captured mail is to be seen.
@@ -45,14 +48,14 @@ class ProblemDesk(QObject):
         self,
         compose: ComposePane,
         remembered: Remembered,
-        simulated_for: Callable[[Attempt], str],
-        has_key: Callable[[Account], bool],
+        session: Session,
+        tasks: Tasks,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._remembered = remembered
-        self._simulated_for = simulated_for
-        self._has_key = has_key
+        self._session = session
+        self._tasks = tasks
         compose.form_changed.connect(self._note_typing)
         self._compose = compose
         self._card = compose.problem
@@ -77,6 +80,10 @@ class ProblemDesk(QObject):
 
     def keep(self, sent: Sent) -> None:
         """Remember how a send ended, for when its mail is opened again."""
+        self._keep(sent)
+        self.look_again()
+
+    def _keep(self, sent: Sent) -> None:
         self._failed = [one for one in self._failed if one.message != sent.message]
         if not sent.is_accepted and sent.how_again == SEND and not sent.decisions:
             self._failed = [*self._failed, sent][-MOST_REMEMBERED:]
@@ -86,7 +93,7 @@ class ProblemDesk(QObject):
 
         Nothing is said under another mail: its buttons would send that one.
         """
-        self.keep(sent)
+        self._keep(sent)
         if sent.mail == self._compose.mail:
             self._show(sent)
             self._hand_over_keyboard()
@@ -110,7 +117,7 @@ class ProblemDesk(QObject):
         attempt = failed[0]
         offered = self._offered(attempt)
         self._since_then = sent.since.get(attempt.id, _NOT_KNOWN)
-        now, since = self._simulated_for(attempt), self._since(sent.message, attempt)
+        now, since = self._session.simulated_for(attempt), self._since(sent.message, attempt)
         credits_left = sent.account.credits
         problem = problem_words(attempt, credits_left, offered, simulating=now, since=since)
         if problem is None:
@@ -130,11 +137,38 @@ class ProblemDesk(QObject):
         if self._case is None or self._case.attempt.id != attempt_id:
             return
         self._case = case = replace(self._case, decided=decision)
-        offered = self._offered(case.attempt, decision)
-        words = problem_words(case.attempt, offered=offered, decided=decision)
+        words = self._say_again(case)
+        if words is not None:
+            announce(self._card, f"{words.title}. {words.text}")
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Ask again what other sends of the mail came to: one may have brought it meanwhile."""
+        if self._case is not None:
+            self._tasks.start("problem", self._ask_again(self._case), if_running="replace")
+
+    async def _ask_again(self, case: Case) -> None:
+        assert case.message is not None
+        found = await since_of(self._session, case.message, (case.attempt,))
+        if self._case is not case or self._card.offers(Act.SEND_NOW):
+            # Another mail; or a countdown, which goes on.
+            return
+        was, self._since_then = self._since_then, found.get(case.attempt.id, _NOT_KNOWN)
+        if self._since_then != was:
+            self._say_again(case)
+
+    def _say_again(self, case: Case) -> ProblemWords | None:
+        offered = self._offered(case.attempt, case.decided)
+        words = problem_words(
+            case.attempt,
+            offered=offered,
+            decided=case.decided,
+            simulating=self._session.simulated_for(case.attempt),
+            since=self._since(case.message, case.attempt),
+        )
         if words is not None:
             self._card.show_problem(words, offered)
-            announce(self._card, f"{words.title}. {words.text}")
+        return words
 
     def _hand_over_keyboard(self) -> None:
         """Go from what sent the mail to what can be done now; who types is left alone."""
@@ -157,19 +191,10 @@ class ProblemDesk(QObject):
         if case is None or self._card.offers(Act.SEND_NOW):
             # A countdown goes on.
             return
-        now = self._simulated_for(case.attempt)
+        now = self._session.simulated_for(case.attempt)
         if not (self._offers_simulation or now):
             return
-        offered = self._offered(case.attempt, case.decided)
-        words = problem_words(
-            case.attempt,
-            offered=offered,
-            decided=case.decided,
-            simulating=now,
-            since=self._since(case.message, case.attempt),
-        )
-        if words is not None:
-            self._card.show_problem(words, offered)
+        self._say_again(case)
 
     def _since(self, message: Message | None, attempt: Attempt) -> Since:
         known = message is not None and self._remembered.somebody_has(
@@ -184,7 +209,7 @@ class ProblemDesk(QObject):
             has_message=True,
             now=wall_utc(),
             decided=decided,
-            simulating=self._simulated_for(attempt),
+            simulating=self._session.simulated_for(attempt),
         )
         self._offers_simulation = any(remedy.act is Act.STOP_SIMULATING for remedy in offered)
         return offered
@@ -199,7 +224,7 @@ class ProblemDesk(QObject):
             return
         if self._case.account != account.name:
             self.forget()
-        elif is_key_gone(self._case.attempt) and self._has_key(account):
+        elif is_key_gone(self._case.attempt) and self._session.has_key(account):
             offered = self._offered(self._case.attempt)
             self._card.show_remedies([one for one in offered if one.act is not Act.ENTER_KEY])
             self._card.show_status(KEY_IS_HERE)

@@ -307,3 +307,19 @@ def test_mail_for_the_others_alone_hides_whom_it_hid() -> None:
     assert left(bob.email, cy.email).to == (Recipient(address=bob),)
     assert left(bob.email, cy.email).bcc == (cy,)
     assert (left(cy.email).everyone, left(cy.email).copies) == ((cy,), Copies.EACH)
+
+
+def test_whom_the_server_answered_before_it_broke_has_it_whatever_is_said_of_the_rest() -> None:
+    both = mail("ada", "bob", "cy")
+    results = (
+        RecipientResult(address="ada@example.com", accepted=True, code=250),
+        RecipientResult(address="bob@example.com", accepted=None),
+    )
+    attempt = replace(an_attempt(LOST, recipients=results), id=AttemptId("1"))
+    send = went(both, (attempt,), practice=False)
+
+    assert send.reach({"1": "not_sent"}).all == {"ada@example.com"}
+    risk = found(both, send, **{"1": "not_sent"})
+    assert risk is not None
+    assert risk.words.startswith("It was accepted already for 1 of 3 people")
+    assert len(risk.others) == 2

@@ -164,3 +164,12 @@ def test_practice_mail_is_captured_for_everybody_and_nobody_is_said_to_have_it()
     attempt = an_attempt(NotSent(), problem=a_problem("D-TCP-2"), practice=True)
 
     assert again_text(attempt, SINCE).startswith("It was captured for everybody")
+
+
+def test_unknown_that_was_not_sent_is_no_mail_of_nobody_where_some_were_answered() -> None:
+    results = (TWO[0], replace(TWO[1], accepted=None, code=None), THREE[2])
+    lost = an_attempt(LOST, problem=a_problem("NO-REPLY"), recipients=results)
+
+    said = again_text(lost, NOTHING_SINCE, "not_sent")
+    assert said == "Do not send it to all 3 again: 1 of 3 people would get it twice."
+    assert again_text(lost, NOTHING_SINCE) == MAY_COME_TWICE
