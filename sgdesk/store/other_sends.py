@@ -159,15 +159,17 @@ def _is_untold(
     connection: sqlite3.Connection, people: frozenset[str], own: tuple[Any, ...]
 ) -> bool:
     """Say whether a mail of which it is not known what it said may have been this one."""
+    subject, sender, practice, seq = own
     found = connection.execute(
-        "SELECT recipients, recipient_count FROM attempts WHERE content IS NULL AND subject = ?"  # noqa: S608  names of ours, values bound
-        f" AND sender = ? AND practice = ? AND seq != ? AND (outcome IS NULL OR {WENT})"
+        "SELECT sender, recipients, recipient_count FROM attempts WHERE content IS NULL"  # noqa: S608  names of ours, values bound
+        f" AND subject = ? AND practice = ? AND seq != ? AND (outcome IS NULL OR {WENT})"
         " AND coalesce(decided, '') != 'not_sent' LIMIT ?",
-        (*own, MOST_LOOKED_AT),
+        (subject, practice, seq, MOST_LOOKED_AT),
     ).fetchall()
     return len(found) == MOST_LOOKED_AT or any(
         len(named := str(shown).splitlines()) < count or people & set(map(email_key, named))
-        for shown, count in found
+        for by, shown, count in found
+        if email_key(by) == email_key(sender)
     )
 
 

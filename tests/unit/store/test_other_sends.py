@@ -110,8 +110,11 @@ async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() ->
     await sent(store, "fails", mail("ada"), NotSent())
     await sent(store, "other people", mail("bob"), Accepted())
     await sent(store, "other", replace(mail("ada"), subject="Other"), Accepted())
+    somebody = Address(email="other@example.com")
+    await sent(store, "other sender", replace(mail("ada"), sender=somebody), Accepted())
     sure = await store.others(AttemptId("a"))
-    await sent(store, "b", mail("ada"), Accepted())
+    spelled = Address(email=mail("ada").sender.email.upper())
+    await sent(store, "b", replace(mail("ada"), sender=spelled), Accepted())
     unsure = await store.others(AttemptId("a"))
     await store.aclose()
 
