@@ -88,6 +88,8 @@ def salvage_file(damaged: Path, into: sqlite3.Connection) -> Salvage:
         into.execute("BEGIN IMMEDIATE")
         try:
             done = salvage_drafts(connection, into)
+            # As after a deletion: that a number is missing says that results are.
+            into.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('attempts', 1)")
         except BaseException:
             into.execute("ROLLBACK")
             raise
