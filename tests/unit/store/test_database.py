@@ -57,7 +57,7 @@ async def test_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> 
     notice, count = store.notice, await store.count()
     await store.aclose()
     again = await Store.open(tmp_path)
-    later = again.notice
+    later, others = again.notice, await again.others(AttemptId("a"))
     await again.aclose()
 
     (aside,) = listed(tmp_path, f"{HISTORY_FILE}.damaged-*")
@@ -65,6 +65,7 @@ async def test_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path) -> 
     assert str(aside) in notice
     assert count == 1
     assert later == ""
+    assert others.some_gone
 
 
 def clobber(file: Path) -> None:

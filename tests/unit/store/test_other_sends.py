@@ -103,20 +103,6 @@ async def test_where_results_were_deleted_not_every_send_is_known() -> None:
     assert (whole.some_gone, lacking.some_gone) == (False, True)
 
 
-async def test_where_a_damaged_history_was_set_aside_not_every_send_is_known(
-    tmp_path: Path,
-) -> None:
-    (tmp_path / HISTORY_FILE).write_bytes(b"no database" * 1000)
-    store = await Store.open(tmp_path)
-    await sent(store, "a", mail("ada"), NotSent())
-    await sent(store, "b", mail("ada"), NotSent())
-    others = await store.others(AttemptId("a"))
-    await store.aclose()
-
-    assert others.some_gone
-    assert names(others.since) == ["b"]
-
-
 async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() -> None:
     store = await Store.open(None)
     await sent(store, "a", mail("ada"), NotSent())
