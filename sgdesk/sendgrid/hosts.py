@@ -4,6 +4,7 @@ Source: SendGrid documentation, "Integrating with the SMTP API" and "API
 reference, base URLs"; the per-connection limits are published in two versions.
 """
 
+from contextlib import suppress
 from enum import Enum
 
 
@@ -39,18 +40,18 @@ RECIPIENTS_PER_REQUEST = 1000
 
 def is_known_host(host: str) -> bool:
     """Say whether a name is one of those above, so that it exists for sure."""
-    name = host.lower().rstrip(".")
+    name = _dialled(host)
     return name in SMTP_HOST.values() or f"https://{name}" in API_URL.values()
 
 
 def is_sendgrid_host(host: str) -> bool:
     """Say whether a host name is SendGrid's own, of any region and service."""
-    return f".{host.lower().rstrip('.')}".endswith((".sendgrid.net", ".sendgrid.com"))
+    return f".{_dialled(host)}".endswith((".sendgrid.net", ".sendgrid.com"))
 
 
 def who_answers(host: str, *, practice: bool) -> dict[str, str]:
     """Name who answers at a host, for the texts of a catalogue's entry."""
-    other = "global" if ".eu.sendgrid." in host.lower() else "EU"
+    other = "global" if ".eu.sendgrid." in _dialled(host) else "EU"
     if practice:
         who = "the practice inbox"
         found = {"there": f"in {who}", "other_region": other}
@@ -62,3 +63,10 @@ def who_answers(host: str, *, practice: bool) -> dict[str, str]:
         return {"who": "SendGrid", "Who": "SendGrid", **found}
     there = f"at {host} (in its log, or ask whoever runs it)"
     return {"who": host, "Who": host, "there": there}
+
+
+def _dialled(host: str) -> str:
+    """Give a name as it is looked up: written in wide letters it is the same."""
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return host.lower().rstrip(".")

@@ -13,6 +13,8 @@ from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, is_sendgrid_host, who_answ
         *(url.removeprefix("https://") for url in API_URL.values()),
         "SMTP.SendGrid.net.",
         "sendgrid.net",
+        "smtp.\uff53endgrid.net",
+        "SMTP\u3002Send\u00adGrid\uff0eNET",
     ],
 )
 def test_own_host_is_known(host: str) -> None:
@@ -20,7 +22,16 @@ def test_own_host_is_known(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["", "notsendgrid.net", "sendgrid.net.example.com", "sendgrid.example", "192.0.2.1"]
+    "host",
+    [
+        "",
+        "notsendgrid.net",
+        "sendgrid.net.example.com",
+        "sendgrid.example",
+        "192.0.2.1",
+        "s\u00e9ndgrid.net",
+        ".\uff53.example",
+    ],
 )
 def test_look_alike_is_no_own_host(host: str) -> None:
     assert not is_sendgrid_host(host)
