@@ -88,7 +88,7 @@ def _found(attempt: Attempt, message: Message | None, others: "Others", now: dat
     if took:
         return _tried_before(before, own, now)
     if isinstance(attempt.outcome, Partial):
-        return _of_the_rest(attempt, message, before, later, now)
+        return _of_the_rest(attempt, message, (before, later), others.doubt, now)
     if any(one.reach.known for one in later):
         return _sent_since(before, later, own, others.doubt, now)
     may_have = any(one.reach.all for one in (*before, *later))
@@ -160,10 +160,11 @@ def _tried_before(before: Sequence[_Send], own: frozenset[str], now: datetime) -
 def _of_the_rest(
     attempt: Attempt,
     message: Message,
-    before: Sequence[_Send],
-    later: Sequence[_Send],
+    sides: tuple[Sequence[_Send], Sequence[_Send]],
+    doubt: str,
     now: datetime,
 ) -> Since:
+    before, later = sides
     every = (*before, *later)
     left_since = left_of(message, attempt, joined(one.reach for one in later))
     left = left_of(message, attempt, joined(one.reach for one in every))
@@ -176,7 +177,7 @@ def _of_the_rest(
     words = (
         since_words(attempt, left_since),
         f"An earlier send was accepted for {of_the_rest(had, len(lacking))}." if had else "",
-        _unsure_words(unsure, now),
+        _unsure_words(unsure, now) or (doubt if left else ""),
     )
     told = unsure or helped
     return Since(
@@ -185,6 +186,7 @@ def _of_the_rest(
         left=left,
         is_settled=not left,
         may_have=bool(unsure),
+        doubt=doubt if left else "",
     )
 
 

@@ -20,6 +20,7 @@ from sgdesk.delivery import (
 )
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.message.domain import email_key
+from sgdesk.present.problem_words import why_text
 from sgdesk.present.since import NOTHING_SINCE, Since, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
@@ -161,6 +162,19 @@ def test_partly_accepted_mail_tells_of_what_the_rest_had_before_or_may_have() ->
     assert lost.words.endswith("it is not known whether it brought it.")
     assert (lost.may_have, lost.is_settled, lost.newest) == (True, False, "b")
     assert not found(partly(), later("b", mail("ada"), Unknown(after=Phase.UPLOAD))).may_have
+
+
+def test_partly_accepted_mail_tells_why_the_rest_may_have_it_by_a_send_that_is_not_known() -> None:
+    doubt = "Another send of it is on its way."
+    told = since(partly(), mail("ada", "bob"), Others(doubt=doubt), wall_utc())
+
+    assert told.words == doubt
+    assert (told.left, told.doubt) == (("bob@example.com",), doubt)
+    assert doubt in why_text(partly(), told)
+    bob = Others(since=(later("b", mail("bob"), Accepted()),), doubt=doubt)
+    settled = since(partly(), mail("ada", "bob"), bob, wall_utc())
+    assert (settled.is_settled, settled.doubt) == (True, "")
+    assert doubt not in settled.words
 
 
 def test_partly_accepted_mail_is_open_while_the_rest_got_it_by_none() -> None:
