@@ -14,8 +14,10 @@ _CLOSED_HEADING = re.compile(r"(#{1,6}[ \t]+(?:.*?[ \t])?)(#+\s*)")
 _PART = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|>)\s+|\s*>")
 _IN_PART = re.compile(r"#{1,6}(?:\s|$)|~~~|```|(?:-\s*){3,}$|(?:\*\s*){3,}$|(?:_\s*){3,}$")
 _RULE = re.compile(r"\s*(?:(?:\*\s*){3,}|(?:_\s*){3,})")
-_EMPTY_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 """Lines that CommonMark draws across, or leaves signs of out, though nothing in Write shows it."""
+
+_EMPTY_ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
+"""A sign of a list with nothing behind it, which CommonMark takes for an empty item."""
 
 _BELOW_HEAD = re.compile(r" {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:?)? *")
 """The line under the head of a table, which makes it one."""

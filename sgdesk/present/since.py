@@ -18,6 +18,7 @@ from sgdesk.present.log import LogRow
 from sgdesk.present.risk import Reach, joined, left_of, of_the_rest, reach_by, since_words
 from sgdesk.present.times import when_text
 from sgdesk.present.words import people
+from sgdesk.store.other_sends import NOT_KEPT
 
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, Others, OtherSend
@@ -82,7 +83,8 @@ def _found(attempt: Attempt, message: Message | None, others: "Others", now: dat
     if _is_check(attempt) or (took and message is None):
         return NOTHING_SINCE
     if message is None:
-        return Since(doubt=others.doubt)
+        # Its text may have gone after the others were looked for.
+        return Since(doubt=others.doubt or NOT_KEPT)
     own = frozenset(email_key(one.email) for one in message.everyone)
     before, later = _sends(others.before, own), _sends(others.since, own)
     if took:
