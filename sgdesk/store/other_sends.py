@@ -17,6 +17,11 @@ MOST_TRIES = 5
 """Of the others that many, the newest."""
 
 NOT_KEPT = "Its text was not kept, so other sends of it are not known."
+_IS_NO_CHECK = (
+    "NOT (path = 'webapi' AND EXISTS(SELECT 1 FROM messages WHERE messages.seq = attempts.message"
+    " AND json_extract(messages.json, '$.options.check_only')))"
+)
+"""By a check nobody gets the mail, however it ended; SMTP has none, and the mail goes out."""
 _UNTOLD = (
     "Whether another send brought it is not known: of one with the same subject the text is not "
     "at hand."
@@ -119,7 +124,7 @@ def _list_side(
     connection: sqlite3.Connection, mail: _Mail, seq: int, *, is_since: bool = False
 ) -> tuple[tuple[OtherSend, ...], bool]:
     """Give those on one side of a result, and whether all that went are among them."""
-    condition = f"{mail.condition} AND attempts.seq {'>' if is_since else '<'} ?"
+    condition = f"{mail.condition} AND {_IS_NO_CHECK} AND attempts.seq {'>' if is_since else '<'} ?"
     values = [*mail.values, seq]
     went = list_rows_where(
         *(connection, f"{condition} AND {WENT}", values),
@@ -176,7 +181,8 @@ def _is_untold(
 def _is_on_its_way(connection: sqlite3.Connection, mail: _Mail, seq: int) -> bool:
     """Say whether a send of it to some of its people has not ended, here or elsewhere."""
     running = connection.execute(
-        f"SELECT seq FROM attempts WHERE outcome IS NULL AND {mail.condition} AND seq != ?",  # noqa: S608  names of ours, values bound
+        f"SELECT seq FROM attempts WHERE outcome IS NULL AND {mail.condition} AND {_IS_NO_CHECK}"  # noqa: S608  names of ours, values bound
+        " AND seq != ?",
         (*mail.values, seq),
     ).fetchall()
     return any(
