@@ -203,6 +203,13 @@ def risk_of(
     return Risk(words=words, others=tuple(map(format_address, left)), only=only)
 
 
+def doubted(risk: Risk | None, doubt: str) -> Risk | None:
+    """Add why somebody may have it by a send that is not known of; nothing adds nothing."""
+    if not doubt:
+        return risk
+    return Risk(words=doubt) if risk is None else replace(risk, words=f"{risk.words} {doubt}")
+
+
 def for_others(message: Message, risk: Risk) -> Message:
     """Give a mail for those alone who did not get it; who was hidden stays so."""
     others = frozenset(risk.others)

@@ -43,6 +43,8 @@ class Since:
     """Somebody has the mail by another send, or may have it."""
     doubt: str = ""
     """Why another send may have brought it that is not known of; nothing where all are known."""
+    is_on_its_way: bool = False
+    """Another send of it has not ended."""
     some_gone: bool = False
     """Results were deleted, so the history knows of some sends no more."""
 
@@ -75,7 +77,11 @@ def since(attempt: Attempt, message: Message | None, others: "Others", now: date
 
     Of one that was accepted for all it is what was tried before; what follows is on purpose.
     """
-    return replace(_found(attempt, message, others, now), some_gone=others.some_gone)
+    return replace(
+        _found(attempt, message, others, now),
+        is_on_its_way=others.is_on_its_way,
+        some_gone=others.some_gone,
+    )
 
 
 def _found(attempt: Attempt, message: Message | None, others: "Others", now: datetime) -> Since:

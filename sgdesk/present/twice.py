@@ -15,6 +15,7 @@ _ALL_HAVE_IT = "Everybody has it; sent again, they would get it twice."
 _ALL_CAPTURED = "It was captured for everybody; sent again, it would be captured twice."
 _TO_THE_REST = "Send it to the others alone: Send again asks, and can leave out who has it."
 _WHO_HAS_IT = "Find out first which of the others have it, then send it to the rest alone."
+_WAIT = "Wait for the result of the send that is on its way."
 
 
 def safe_text(attempt: Attempt, since: Since) -> str:
@@ -69,6 +70,8 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
 def to_do_text(attempt: Attempt, since: Since, simulating: str | None) -> str:
     """Say what to do about a result, as `remedy_text` does; of what some have, to mind those."""
     text = remedy_text(attempt, simulating)
+    if text and since.is_on_its_way and not since.is_settled:
+        return _WAIT
     if text and since.is_partly and not isinstance(attempt.outcome, Unknown):
         return _WHO_HAS_IT if since.may_rest_have else _TO_THE_REST
     return text

@@ -47,6 +47,8 @@ class Others:
     since: tuple[OtherSend, ...] = ()
     doubt: str = ""
     """Why there may be more from which somebody has it; nothing where all are known."""
+    is_on_its_way: bool = False
+    """A send to some of its people has not ended."""
     some_gone: bool = False
     """Results were deleted; what they were of is kept nowhere."""
 
@@ -67,11 +69,18 @@ def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
     since, is_all_since = _list_side(connection, mail, seq, is_since=True)
     doubt = "" if is_all and is_all_since else _TOO_MANY
     people = frozenset(mail.reads)
+    is_on_its_way = _is_on_its_way(connection, mail, seq)
     if content is None or _is_untold(connection, people, (subject, sender, practice, seq)):
         doubt = _UNTOLD
-    elif _is_on_its_way(connection, mail, seq):
+    elif is_on_its_way:
         doubt = _ON_ITS_WAY
-    return Others(before=before, since=since, doubt=doubt, some_gone=_are_some_gone(connection))
+    return Others(
+        before=before,
+        since=since,
+        doubt=doubt,
+        is_on_its_way=is_on_its_way,
+        some_gone=_are_some_gone(connection),
+    )
 
 
 class _Mail(NamedTuple):

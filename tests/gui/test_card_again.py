@@ -90,3 +90,29 @@ async def test_mail_that_another_process_sent_since_is_not_called_safe_in_write(
 
         await until(lambda: SAFE not in card(life))
         assert visible_children(life.window, Question) == []
+
+
+@aio(60)
+async def test_mail_that_another_process_is_sending_goes_from_results_only_after_a_question(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await fail(life)
+        kept = await life.session.history.message(rows(life)[0].attempt_id)
+        assert kept is not None
+        delivery = a_delivery("other", message=kept.message)
+        delivery = replace(delivery, route=replace(delivery.route, practice=True))
+        other = await Store.open(data_dir(os.environ))
+        await other.begin(delivery, AttemptId("other"))
+        life.log.show_result(rows(life)[0].attempt_id)
+        await until(lambda: "is on its way, so" in texts(life, life.rooms.results.detail))
+        assert "Wait for the result" in texts(life, life.rooms.results.detail)
+
+        press(life, "send-again", life.rooms.results.detail)
+        await until(lambda: visible_children(life.window, Question))
+        (question,) = visible_children(life.window, Question)
+        assert "Another send of it is on its way" in texts(life, question)
+        press(life, "resend-back", question)
+        await life.tasks.wait_for("resend")
+        assert practice(life).mails() == []
+        await other.aclose()

@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,7 @@ from sgdesk.message.checks import check
 from sgdesk.present.compose import form_of
 from sgdesk.present.repeating import refuse_live
 from sgdesk.present.review import Review, again, domains_of, needs_review, review
-from sgdesk.present.risk import Risk, Went, for_others, went
+from sgdesk.present.risk import Risk, Went, doubted, for_others, went
 from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
 from sgdesk.present.words import people
@@ -33,6 +34,9 @@ from sgdesk.ui.log.case import Case
 from sgdesk.ui.session import Session
 from sgdesk.ui.sheets import Question
 from sgdesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from sgdesk.store import Others
 
 SECOND_MS = 1000
 
@@ -73,10 +77,12 @@ class Resending(QObject):
         findings = _findings(message, paths)
         if errors := tuple(found for found in findings if found.is_error):
             raise MessageError(errors)
-        earlier, decisions = await self._earlier(case, message)
+        others = await self._session.history.others(case.attempt.id)
+        earlier, decisions = _earlier(case, message, others)
         on_purpose = isinstance(case.attempt.outcome, Accepted) and len(message.everyone) == 1
         always = is_anyway or not on_purpose
         risk = self._remembered.risk_of(message, account, earlier, decisions, always=always)
+        risk = doubted(risk, others.doubt if always else "")
         asked = await self._asked(case, account, message, paths, findings, risk)
         if asked is None:
             return None
@@ -99,26 +105,6 @@ class Resending(QObject):
             for path in paths:
                 route = await self._session.route(account.name, path)
                 refuse_live(case.attempt, case.way, route, account.name)
-
-    async def _earlier(self, case: Case, message: Message) -> tuple[list[Went], dict[str, str]]:
-        """Give the sends of a result's mail, to whomever, its own among them, the oldest first.
-
-        With them what the user said of each. Of a mail that was not kept its own alone is known.
-        """
-        others = await self._session.history.others(case.attempt.id)
-        around = [
-            [
-                went(message, (one.row.attempt,), practice=case.attempt.practice, to=one.people)
-                for one in some
-            ]
-            for some in (others.before, others.since)
-        ]
-        own = went(message, (case.attempt,), practice=case.attempt.practice)
-        rows = [one.row for one in (*others.before, *others.since)]
-        decisions = {str(row.attempt.id): str(row.decided) for row in rows if row.decided}
-        if case.decided:
-            decisions[str(case.attempt.id)] = case.decided
-        return [*around[0], own, *around[1]], decisions
 
     async def _practising(self, name: str) -> Account:
         """Give the account that practised; Practice where it does so no more or is gone."""
@@ -201,6 +187,26 @@ class Resending(QObject):
             rest = for_others(message, risk)
             return await self._reviewed(case, account, rest, path, findings, None)
         return message if answer.kind == "send" else None
+
+
+def _earlier(case: Case, message: Message, others: "Others") -> tuple[list[Went], dict[str, str]]:
+    """Give the sends of a result's mail, to whomever, its own among them, the oldest first.
+
+    With them what the user said of each. Of a mail that was not kept its own alone is known.
+    """
+    around = [
+        [
+            went(message, (one.row.attempt,), practice=case.attempt.practice, to=one.people)
+            for one in some
+        ]
+        for some in (others.before, others.since)
+    ]
+    own = went(message, (case.attempt,), practice=case.attempt.practice)
+    rows = [one.row for one in (*others.before, *others.since)]
+    decisions = {str(row.attempt.id): str(row.decided) for row in rows if row.decided}
+    if case.decided:
+        decisions[str(case.attempt.id)] = case.decided
+    return [*around[0], own, *around[1]], decisions
 
 
 def _refuse_more(case: Case, message: Message) -> None:

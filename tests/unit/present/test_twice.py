@@ -173,3 +173,13 @@ def test_unknown_that_was_not_sent_is_no_mail_of_nobody_where_some_were_answered
     said = again_text(lost, NOTHING_SINCE, "not_sent")
     assert said == "Do not send it to all 3 again: 1 of 3 people would get it twice."
     assert again_text(lost, NOTHING_SINCE) == MAY_COME_TWICE
+
+
+def test_while_another_send_is_on_its_way_it_is_advised_to_wait_for_that() -> None:
+    refused = an_attempt(NotSent(), problem=a_problem("D-TCP-2"))
+    on_its_way = Since(doubt="Another send of it is on its way.", is_on_its_way=True)
+
+    assert to_do_text(refused, on_its_way, "").startswith("Wait for the result of the send")
+    assert not to_do_text(refused, NOTHING_SINCE, "").startswith("Wait")
+    settled = replace(SINCE, is_on_its_way=True)
+    assert to_do_text(refused, settled, "") == to_do_text(refused, SINCE, "")
