@@ -1,4 +1,7 @@
-"""Show a key to no server that it is not for: practice keys and live ones are told by their text.
+"""Show no practice key to SendGrid, and no live one to a practice inbox that is known as one.
+
+They are told by their text, and an inbox by the file that it is trusted by. One that is dialled
+as any other server, as by plain HTTP, is shown the key that was given: it is on this computer.
 
 Here alone a key is taken to the wire; who begins before that, or keeps an account, asks
 `refuse_key` first, so that its sentence is said before anything is done.
