@@ -55,7 +55,9 @@ async def since_of(
 
 def _went_wrong(row: "HistoryRow") -> bool:
     is_fine = isinstance(row.attempt.outcome, Accepted | Cancelled)
-    return not is_fine and row.decided != "not_sent"
+    # That it was not sent is said of those alone for whom no answer came.
+    some_have = any(one.accepted for one in row.attempt.recipients)
+    return not is_fine and (some_have or row.decided != "not_sent")
 
 
 def _went_well(row: "HistoryRow") -> bool:
