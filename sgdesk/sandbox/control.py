@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sgdesk.errors import InputError
+from sgdesk.errors import InputError, SandboxError
 from sgdesk.sandbox.listeners import Listeners
 from sgdesk.sandbox.service import Service
 
@@ -142,7 +142,12 @@ class _Calls:
             fault = self._service.faults.add(posted)
         except (ValueError, RecursionError, InputError) as exc:
             return JSONResponse({"error": str(exc)}, status_code=400)
-        await self._listeners.follow_faults()
+        try:
+            await self._listeners.follow_faults()
+        except SandboxError as exc:
+            self._service.faults.remove(fault)
+            await self._listeners.follow_faults()
+            return JSONResponse({"error": str(exc)}, status_code=400)
         return JSONResponse(fault.to_json(), status_code=201)
 
     async def clear_faults(self, _: Request) -> Response:

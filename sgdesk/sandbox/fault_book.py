@@ -23,6 +23,10 @@ class FaultBook:
         self._faults.append(fault)
         return fault
 
+    def remove(self, fault: Fault) -> None:
+        """Take one fault out again."""
+        self._faults = [each for each in self._faults if each is not fault]
+
     def clear(self) -> None:
         """Put everything right again."""
         self._faults.clear()

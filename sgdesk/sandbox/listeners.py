@@ -51,11 +51,19 @@ class Listener:
         self._socket = bound_socket(self._host, self.port)
 
     async def drop(self) -> None:
-        """Let connects go without an answer, as a firewall does that drops packets."""
+        """Let connects go without an answer, as a firewall does that drops packets.
+
+        Raises `SandboxError` where the system answers all the same.
+        """
         if self._in_queue:
             return
         self.refuse()
-        await fill_queue(self._socket, self._in_queue)
+        try:
+            await fill_queue(self._socket, self._in_queue)
+        except BaseException:
+            # A queue that is not full would pass for one that is.
+            self.refuse()
+            raise
 
     def close(self) -> None:
         """Give the port back."""
