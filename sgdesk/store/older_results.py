@@ -43,18 +43,21 @@ def fill_in(connection: sqlite3.Connection) -> int:
         " WHERE seq < (SELECT below FROM words_due) ORDER BY seq DESC LIMIT ?",
         (PORTION,),
     ).fetchall()
-    changed = []
+    changed, mended = [], []
     for seq, _, folded, attempt, recipients, count, path, port, *texts in rows:
         before = words_before(
             *texts, recipients=recipients, recipient_count=count, path=path, port=port
         )
-        lines = f"{folded}\n{before}{_words_after(attempt)}".split("\n")
-        changed.append(("\n".join(dict.fromkeys(lines)), seq))
+        told = _PROMISES.sub("", attempt)
+        # What it says no more, it is not found by any more.
+        gone = set(_words_after(attempt).split("\n")) if told != attempt else set()
+        if gone:
+            mended.append((told, seq))
+        lines = [one for one in f"{folded}\n{before}".split("\n") if one not in gone]
+        found_by = (*lines, *_words_after(told).split("\n"))
+        changed.append(("\n".join(dict.fromkeys(found_by)), seq))
     connection.executemany("UPDATE words SET folded = ? WHERE seq = ?", changed)
-    connection.executemany(
-        "UPDATE details SET attempt = ? WHERE seq = ?",
-        [(told, row[0]) for row in rows if (told := _PROMISES.sub("", row[3])) != row[3]],
-    )
+    connection.executemany("UPDATE details SET attempt = ? WHERE seq = ?", mended)
     _add_contents(connection, dict.fromkeys(row[1] for row in rows if row[1] is not None))
     connection.execute("UPDATE words_due SET below = ?", (rows[-1][0] if rows else 0,))
     return count_due(connection)

@@ -231,8 +231,10 @@ async def test_grounds_of_an_older_history_say_no_more_what_comes_of_sending_aga
     make_older(tmp_path, 10)
     store = await opened(tmp_path)
     attempts = [row.attempt for row in reversed(await store.list())]
+    found = [await store.count(search=text) for text in ("again is safe", "not handed over.")]
     await store.aclose()
 
+    assert found == [0, 1]
     problems = [attempt.problem for attempt in attempts if attempt.problem]
     assert [problem.explanation for problem in problems] == [
         "Not sent. It was not handed over.",
