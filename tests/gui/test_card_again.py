@@ -27,9 +27,10 @@ def card(life: Life) -> str:
 
 async def fail(life: Life) -> None:
     """Send a mail that gets nowhere."""
-    practice(life).fault("connect", "reset", count=1)
+    practice(life).fault("connect", "refuse", count=1)
     fill(life)
     await send(life)
+    practice(life).clear_faults()
     assert SAFE in card(life)
 
 
