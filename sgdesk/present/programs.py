@@ -16,6 +16,8 @@ def missed_ports_words(first: int) -> str:
     return f"{ports}: the practice inbox has others, and another key, this time."
 
 
+WHERE_SHUT = "Send here from your program, too: by Web API or SMTP."
+
 WHICH_ADDRESS = (
     "https is SendGrid's own way and what Copy as environment variables names: with it goes the "
     "certificate file to trust. http is for a program that cannot be told to trust a file."
@@ -26,7 +28,7 @@ def practice_words(info: "SandboxInfo") -> str:
     """Give the addresses in a line, the one of the variables first; no dot begins a second one."""
     return "\N{NO-BREAK SPACE}· ".join(
         (
-            f"Send here from your program: API {info.api_url}, or {info.api_url_plain} unencrypted",
+            f"API {info.api_url}, or {info.api_url_plain} unencrypted",
             f"SMTP {info.smtp_host}:{info.starttls_port}",
             f"key {info.key[:8]}…",
         )

@@ -193,10 +193,12 @@ def risk_of(
     times = sum(1 for _, reach in reached if reach.unsure & unsure)
     left = tuple(one for key, one in wanted.items() if key in others)
     only = left[0].email if len(left) == 1 else ""
+    taken = "captured" if practice else "accepted"
+    who_may = ": the practice inbox" if practice else ", who"
     # Never that they have it: what is accepted may be lost on the rest of its way.
     words = in_sentences(
-        _twice_words("It was accepted already", took, wanted),
-        _twice_words("You marked it as sent", marked, wanted),
+        _twice_words(f"It was {taken} already", took, wanted, who_may),
+        _twice_words("You marked it as sent", marked, wanted, who_may),
         _unsure_words(unsure, wanted, times),
         f"It did not reach {_others(len(left), only)}." if left else "",
     )
@@ -233,10 +235,10 @@ def _is_plain(reached: Sequence[tuple[Went, Reach]], wanted: Set[str]) -> bool:
     return all(well) or (well[-1] and reached[-1][0].people == wanted)
 
 
-def _twice_words(what: str, some: Set[str], wanted: Mapping[str, Address]) -> str:
+def _twice_words(what: str, some: Set[str], wanted: Mapping[str, Address], who_may: str) -> str:
     if not some:
         return ""
-    return f"{what} for {_who(some, wanted)}, who may get it twice if it is sent again."
+    return f"{what} for {_who(some, wanted)}{who_may} may get it twice if it is sent again."
 
 
 def _unsure_words(unsure: Set[str], wanted: Mapping[str, Address], times: int) -> str:

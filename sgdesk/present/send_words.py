@@ -62,7 +62,7 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
     who = to[0] if len(to) == 1 else people(len(to))
     whom = f"{who}, one mail each," if message.has_private_copies else who
     if first.practice:
-        return f"Captured for {whom} {_when_and_how(attempts)}. Nobody was mailed."
+        return f"Sent to the practice inbox for {whom} {_when_and_how(attempts)}."
     servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
     return f"Accepted by {servers} for {whom} {_when_and_how(attempts)}."
 

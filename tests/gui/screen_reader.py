@@ -146,13 +146,13 @@ def practise() -> None:
     """Write a mail to the practice inbox, hear and read what became of it."""
     write_mail("ada@example.com")
     press("Send to practice inbox")
-    wait_until_said("Captured for")
+    wait_until_said("Sent to the practice inbox for")
     # Beside so low a mail the newest result is one line.
     find(("push button", "button"), "", "Open this result")
     press("Results")
     find(("table cell",), "Captured")
     press("Send again")
-    wait_until_said("This time: Captured for ada@example.com")
+    wait_until_said("This time: Sent to the practice inbox for ada@example.com")
     narrow("nobody", "Nothing matches 'nobody'. What was written in the mails is not searched.")
     narrow("ada", "2 results")
     narrow("", "2 results")

@@ -94,7 +94,12 @@ async def test_row_of_a_pair_that_is_sent_again_is_said_to_be_compared_with_none
         await until(lambda: len(rows(life)) == 3)
         await life.tasks.wait_for("resend")
         detail = life.rooms.results.detail
-        await until(lambda: "This time: Captured for ada@example.com at" in texts(life, detail))
+        await until(
+            lambda: (
+                "This time: Sent to the practice inbox for ada@example.com at"
+                in texts(life, detail)
+            )
+        )
         assert "this once" in texts(life, detail)
         life.rooms.results.table.selectRow(0)
         newest = rows(life)[0].attempt_id

@@ -143,7 +143,7 @@ async def test_account_whose_servers_are_the_practice_inbox_sends_as_practice(
         (question,) = visible_children(life.window, Question)
         assert "Account trial, by" in texts(life, question)
         press(life, "resend-send", question)
-        await until(lambda: "This time: Captured" in texts(life))
+        await until(lambda: "This time: Sent to the practice inbox" in texts(life))
         await life.session.simulate(None)
         assert len(await life.session.history.list(5, account="trial")) == 2
         assert len(practice(life).inbox()) == 2

@@ -17,6 +17,7 @@ async def test_line_and_variables_name_the_same_addresses_and_when_each_is_used(
     async with running(make_life(qapp, tmp_path)) as life:
         life.window.show_view("practice")
         await until(lambda: "Send here from your program" in texts(life))
+        press(life, "show-addresses")
         info = practice(life).info
         shown = texts(life, life.rooms.practice.programs)
         press(life, "copy-environment")

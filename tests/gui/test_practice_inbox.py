@@ -227,11 +227,12 @@ async def test_addresses_take_one_line_where_they_have_the_room(
     async with running(make_life(qapp, tmp_path, size=size)) as life:
         life.window.show_view("practice")
         await until(lambda: "Send here from your program" in texts(life))
+        press(life, "show-addresses")
         await turns(20)
         (line,) = [
             each
             for each in visible_children(life.rooms.practice.programs, QLabel)
-            if each.text().startswith("Send here")
+            if each.text().startswith("API ")
         ]
 
         assert round(line.heightForWidth(line.width()) / line.fontMetrics().height()) == lines

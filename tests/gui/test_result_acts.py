@@ -53,7 +53,7 @@ async def test_sent_again_it_stands_beside_the_first(qapp: QApplication, tmp_pat
 
         assert [row.result.word for row in rows(life)] == ["Captured"] * 2
         assert len(practice(life).inbox()) == 2
-        await until(lambda: "This time: Captured for ada" in texts(life))
+        await until(lambda: "This time: Sent to the practice inbox for ada" in texts(life))
 
 
 async def sheet_for_again(life: Life) -> ReviewSheet:
@@ -215,7 +215,7 @@ async def test_unknown_is_judged_and_sent_again_only_with_a_warning(
 
         press(life, "send-anyway")
         asked = await answer(life, "resend-back")
-        assert "who may get it twice" in asked
+        assert "the practice inbox may get it twice" in asked
         assert len(rows(life)) == 1
     async with running(make_life(qapp, tmp_path)) as life:
         assert rows(life)[0].result.word == "Marked as sent"

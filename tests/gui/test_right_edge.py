@@ -34,7 +34,7 @@ def test_what_stands_at_the_right_end_of_write_ends_in_one_line(
 ) -> None:
     one_pane.set_form(ComposeForm(html="<p>a</p>", html_is_own=True))
     one_pane.send_bar.show_step("Web API: Signing in…", "Cancel", "Stop")
-    one_pane.send_bar.done.show_words("Captured for ada@example.com.")
+    one_pane.send_bar.done.show_words("Sent to the practice inbox for ada@example.com.")
     one_pane.resize(700, 700)
     one_pane.show()
     qapp.processEvents()

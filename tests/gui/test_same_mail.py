@@ -58,11 +58,13 @@ async def test_mail_that_went_with_other_copies_since_is_not_called_safe_and_ask
         seen_button(life, "send-again", life.rooms.results.detail).click()
         await until(lambda: visible_children(life.window, Question))
         (question,) = visible_children(life.window, Question)
-        assert "It was accepted already for 2 of 3 people" in texts(life, question)
+        assert "It was captured already for 2 of 3 people" in texts(life, question)
         press(life, "resend-others", question)
         await until(lambda: len(rows(life)) == 3)
         await life.tasks.wait_for("resend", "detail")
-        await until(lambda: "This time: Captured for cy@example.com" in said(life))
+        await until(
+            lambda: "This time: Sent to the practice inbox for cy@example.com" in said(life)
+        )
         newest = practice(life).mails()[-1]
         assert [one["email"] for one in newest["copies"][0]["to"]] == ["cy@example.com"]
         await until(lambda: "of 3 people since" not in said(life))

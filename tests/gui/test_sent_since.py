@@ -73,7 +73,7 @@ async def test_send_again_says_what_came_of_it_though_the_new_row_is_filtered_ou
         await send_again(life)
 
         assert [row.result.word for row in rows(life)] == ["Not sent"]
-        assert "This time: Captured for ada@example.com" in said(life)
+        assert "This time: Sent to the practice inbox for ada@example.com" in said(life)
         assert "Sent since, " in said(life)
         assert held(life) == "send-again"
         press(life, "show-later", life.rooms.results.detail)
@@ -98,7 +98,7 @@ async def test_old_row_says_that_it_was_sent_since_after_a_restart_too(
         await fail_once(life)
         assert "Sent since" not in said(life)
         await send_again(life)
-        assert "This time: Captured for ada@example.com" in said(life)
+        assert "This time: Sent to the practice inbox for ada@example.com" in said(life)
         assert held(life) == "send-again"
     async with running(make_life(qapp, tmp_path)) as life:
         life.window.show_view("results")

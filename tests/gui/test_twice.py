@@ -210,8 +210,9 @@ async def test_who_was_refused_and_got_it_since_is_neither_offered_nor_mailed_wi
         life.window.show_view("write")
         life.rooms.write.compose.set_form(form)
         question = await asked(life)
-        assert "It was accepted already for ada@example.com, who may get it twice" in texts(
-            life, question
+        assert (
+            "It was captured already for ada@example.com: the practice inbox may get it twice"
+            in texts(life, question)
         )
         press(life, "resend-back", question)
         await answered(life)

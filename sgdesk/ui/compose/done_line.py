@@ -3,8 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.announce import announce
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.surface import LINK_PX, QUIET_PX, button, paragraph, restyle, row
+
+_TICK_PX = 16
 
 
 class DoneLine(QWidget):
@@ -18,9 +22,11 @@ class DoneLine(QWidget):
     results_wanted = Signal()
     stop_told = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("done-line")
+        self._tick = IconLabel(icons, "circle-check", "good", _TICK_PX)
+        self._tick.hide()
         self.tells_of_send = False
         """Whether it says now that all of the mail went out."""
         self._words = paragraph("", "hint")
@@ -39,8 +45,15 @@ class DoneLine(QWidget):
         )
         see.clicked.connect(self.results_wanted)
         self._see = see
-        line = row(self._words, self._look, see, spacing=6, margins=(0, 4, QUIET_PX - LINK_PX, 0))
-        line.setStretch(0, 1)
+        line = row(
+            self._tick,
+            self._words,
+            self._look,
+            see,
+            spacing=6,
+            margins=(0, 4, QUIET_PX - LINK_PX, 0),
+        )
+        line.setStretch(1, 1)
         self.setLayout(line)
         self.hide()
 
@@ -55,7 +68,9 @@ class DoneLine(QWidget):
         """Say it; no words hide the line. `has_mail` says that the mail can be looked at."""
         self.tells_of_send = is_sent
         self._words.setText(words)
-        restyle(self._words, "role", "hint" if has_result else "warning")
+        self._tick.setVisible(is_sent)
+        role = "done" if is_sent else "hint"
+        restyle(self._words, "role", role if has_result else "warning")
         self._see.setVisible(has_result)
         self._look.setVisible(has_mail)
         self.setVisible(bool(words))

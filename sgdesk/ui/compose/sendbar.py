@@ -89,7 +89,7 @@ class SendBar(QWidget):
         )
         self._test.clicked.connect(partial(self.send_requested.emit, SEND_TEST))
         self.trial_ask = TrialAsk(self._test)
-        self.done = DoneLine()
+        self.done = DoneLine(icons)
         self._switch = paragraph("", "hint")
         self._switch.setObjectName("path-switch")
         self._switch.hide()

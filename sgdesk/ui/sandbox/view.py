@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
-from sgdesk.present.programs import WHICH_ADDRESS
+from sgdesk.present.programs import WHERE_SHUT, WHICH_ADDRESS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
@@ -45,6 +45,7 @@ GONE_WORDS = (
     "filled it. Results still has it: Message shows what was sent, and Send again brings it here "
     "once more."
 )
+_SHOW, _HIDE = "Show addresses", "Hide"
 _VARIABLES_WHY = (
     "Key, addresses and certificate file, as SendGrid's libraries, curl and sgdesk's own command "
     "line read them. Paste them where your own program starts, and its mail lands here"
@@ -86,7 +87,15 @@ class PracticeView(QWidget):
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._watch_choice()
-        self._where = label("", "hint")
+        self._where = label(WHERE_SHUT, "hint")
+        self._addresses = ""
+        self._open = button(
+            _SHOW,
+            name="show-addresses",
+            why="Show the addresses and ports at which the practice inbox takes mail",
+            kind="link",
+        )
+        self._open.clicked.connect(self._turn_addresses)
         self._missed = paragraph("", "warning")
         self._environment = ""
         self._copy = button(
@@ -186,7 +195,9 @@ class PracticeView(QWidget):
     def show_where(self, words: str, environment: str, missed: str = "") -> None:
         """Say where one's own programs can send to, and why not where the settings say."""
         self.programs.show()
-        self._where.setText(words)
+        self._addresses = words
+        if self._open.text() == _HIDE:
+            self._where.setText(words)
         self._missed.setText(missed)
         self._missed.setVisible(bool(missed))
         self._copied.clear()
@@ -301,7 +312,7 @@ class PracticeView(QWidget):
         self._where.setToolTip(WHICH_ADDRESS)
         self._missed.hide()
         self.programs = card("programs-card", "For your own programs")
-        line = row(self._where, self._copied, self._copy)
+        line = row(self._where, self._copied, self._open, self._copy)
         line.setStretch(0, 1)
         self.programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
         whole = QVBoxLayout(self)
@@ -310,6 +321,13 @@ class PracticeView(QWidget):
         whole.addWidget(self.notice)
         whole.addWidget(self.programs)
         whole.addWidget(split, 1)
+
+    def _turn_addresses(self) -> None:
+        """Show the addresses, or put them away: who only writes mail never needs a port."""
+        is_shown = self._open.text() == _HIDE
+        self._where.setText(WHERE_SHUT if is_shown else self._addresses)
+        self._open.setText(_SHOW if is_shown else _HIDE)
+        self._open.setAccessibleName(_SHOW if is_shown else "Hide addresses")
 
     def _watch_choice(self) -> None:
         self.list.selectionModel().selectionChanged.connect(self._report_choice)

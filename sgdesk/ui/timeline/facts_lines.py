@@ -38,9 +38,11 @@ class FactsLines(QWidget):
         account = "" if attempt.practice else log_row.account
         took = (log_row.total, *log_row.tags)
         self._head = _joined(when, log_row.path, *took)
-        place, (named, _) = place_words(attempt), place_parts(attempt)
+        # In practice the server is this computer, as the tag says; its port stands under Answer.
+        place = "" if attempt.practice else place_words(attempt)
+        named, _ = place_parts(attempt)
         # What was dialled says nothing without the port that it stands for.
-        short = named if named == attempt.endpoint.text else ""
+        short = named if place and named == attempt.endpoint.text else ""
         self._rest = tuple(
             _joined(*kept)
             for kept in (

@@ -84,7 +84,7 @@ LATER = replace(ACCEPTED.trace, started_at=ACCEPTED.trace.started_at + timedelta
         (
             THREE,
             (an_attempt(practice=True),),
-            f"Captured for 3 people, one mail each, {AT_587} Nobody was mailed.",
+            f"Sent to the practice inbox for 3 people, one mail each, {AT_587}",
         ),
         (
             a_mail("ada@example.com"),
