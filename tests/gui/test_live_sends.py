@@ -13,6 +13,7 @@ from sgdesk.ui.compose import done_line
 from sgdesk.ui.compose.command_sheet import CommandSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.icon_label import IconLabel
 from tests.support.live import add_account
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
@@ -202,9 +203,11 @@ async def test_end_of_a_send_is_said_under_the_mail_until_something_is_typed(
         # A field may tell late of what was typed before.
         life.rooms.write.compose.form_changed.emit()
         assert "Sent to the practice inbox for 2 people, one mail each, at " in texts(life)
+        assert visible_children(life.rooms.write.compose.send_bar.done, IconLabel)
 
         QTest.keyClicks(life.rooms.write.compose.body.html, "x")
         await until(lambda: "Sent to the practice inbox" not in texts(life))
+        assert not visible_children(life.rooms.write.compose.send_bar.done, IconLabel)
         await send(life)
         press(life, "done-results")
         await until(lambda: life.window.current_view == "results")

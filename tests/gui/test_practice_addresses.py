@@ -33,3 +33,19 @@ async def test_line_and_variables_name_the_same_addresses_and_when_each_is_used(
         # Each dot stays with the words before it.
         assert " ·" not in shown
         assert f"SMTP_PORT={info.starttls_port}\n" in copied
+
+
+@aio()
+async def test_ports_and_key_show_only_to_who_asks_for_them(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("practice")
+        await until(lambda: "Send here from your program" in texts(life))
+        card = life.rooms.practice.programs
+        seen = [texts(life, card)]
+        for _ in range(2):
+            press(life, "show-addresses")
+            seen.append(texts(life, card))
+        assert [practice(life).info.api_url in each for each in seen] == [False, True, False]
+        assert ["SG." in each for each in seen] == [False, True, False]
