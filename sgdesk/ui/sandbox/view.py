@@ -7,13 +7,12 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.inbox import InboxRow
-from sgdesk.present.programs import WHERE_SHUT, WHICH_ADDRESS
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.preview.renderer import MakeRenderer
 from sgdesk.ui.sandbox.mails import MailDelegate, MailModel
+from sgdesk.ui.sandbox.programs import ProgramsCard
 from sgdesk.ui.sandbox.reader import MailReader, Way
 from sgdesk.ui.theme import Theme
-from sgdesk.ui.widgets.copied import Copied
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.split import Split
@@ -44,11 +43,6 @@ GONE_WORDS = (
     "This mail is not here any more: a practice inbox ends with the window or the command that "
     "filled it. Results still has it: Message shows what was sent, and Send again brings it here "
     "once more."
-)
-_SHOW, _HIDE = "Show addresses", "Hide"
-_VARIABLES_WHY = (
-    "Key, addresses and certificate file, as SendGrid's libraries, curl and sgdesk's own command "
-    "line read them. Paste them where your own program starts, and its mail lands here"
 )
 
 
@@ -87,25 +81,7 @@ class PracticeView(QWidget):
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._watch_choice()
-        self._where = label(WHERE_SHUT, "hint")
-        self._addresses = ""
-        self._open = button(
-            _SHOW,
-            name="show-addresses",
-            why="Show the addresses and ports at which the practice inbox takes mail",
-            kind="link",
-        )
-        self._open.clicked.connect(self._turn_addresses)
-        self._missed = paragraph("", "warning")
-        self._environment = ""
-        self._copy = button(
-            "Copy as environment variables",
-            name="copy-environment",
-            why=_VARIABLES_WHY,
-            kind="link",
-        )
-        self._copy.clicked.connect(self._copy_environment)
-        self._copied = Copied(keeps_room=True)
+        self.programs = ProgramsCard()
         self._simulate = button(
             "Simulate…",
             name="simulate",
@@ -184,7 +160,7 @@ class PracticeView(QWidget):
         """Forget what was looked for in vain, and what was copied."""
         super().hideEvent(event)
         self._is_missing = False
-        self._copied.clear()
+        self.programs.forget_copied()
 
     def focus_first(self) -> None:
         """Put the keyboard into the list, or on the button that says where to go."""
@@ -194,14 +170,7 @@ class PracticeView(QWidget):
 
     def show_where(self, words: str, environment: str, missed: str = "") -> None:
         """Say where one's own programs can send to, and why not where the settings say."""
-        self.programs.show()
-        self._addresses = words
-        if self._open.text() == _HIDE:
-            self._where.setText(words)
-        self._missed.setText(missed)
-        self._missed.setVisible(bool(missed))
-        self._copied.clear()
-        self._environment = environment
+        self.programs.show_where(words, environment, missed)
 
     def show_starting(self) -> None:
         """Say that the local SendGrid is starting; why it did not run is over."""
@@ -308,26 +277,12 @@ class PracticeView(QWidget):
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         split.setSizes([400, 640])
-        self._where.setWordWrap(True)
-        self._where.setToolTip(WHICH_ADDRESS)
-        self._missed.hide()
-        self.programs = card("programs-card", "For your own programs")
-        line = row(self._where, self._copied, self._open, self._copy)
-        line.setStretch(0, 1)
-        self.programs.setLayout(column(line, self._missed, margins=(14, 6, 8, 6), spacing=4))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)
         whole.addWidget(self.notice)
         whole.addWidget(self.programs)
         whole.addWidget(split, 1)
-
-    def _turn_addresses(self) -> None:
-        """Show the addresses, or put them away: who only writes mail never needs a port."""
-        is_shown = self._open.text() == _HIDE
-        self._where.setText(WHERE_SHUT if is_shown else self._addresses)
-        self._open.setText(_SHOW if is_shown else _HIDE)
-        self._open.setAccessibleName(_SHOW if is_shown else "Hide addresses")
 
     def _watch_choice(self) -> None:
         self.list.selectionModel().selectionChanged.connect(self._report_choice)
@@ -345,6 +300,3 @@ class PracticeView(QWidget):
                 # It told of the mail that was shown.
                 self.notice.clear()
             self.mail_chosen.emit(self.chosen)
-
-    def _copy_environment(self) -> None:
-        self._copied.take(self._environment)
