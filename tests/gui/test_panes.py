@@ -111,4 +111,4 @@ async def test_pane_without_anything_to_go_to_is_left_out(
             assert focused is not None
             names.append(focused.objectName())
 
-        assert names == ["copy-environment", "inbox-write", "go-practice"]
+        assert names == ["show-addresses", "inbox-write", "go-practice"]
