@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sgdesk.diagnose.elsewhere.tested import Elsewhere
     from sgdesk.diagnose.notebook import Limits
     from sgdesk.diagnose.observation import Observation, Target
+    from sgdesk.diagnose.practice import Practice
     from sgdesk.diagnose.report import Replayed, Report
     from sgdesk.diagnose.verdict import Diagnosis
     from sgdesk.explain.finding import Explanation, Kind
@@ -77,11 +78,12 @@ def diagnose(
     *,
     controls: "Sequence[Endpoint]" = (),
     also: "Also | None" = None,
+    practice: "Practice | None" = None,
 ) -> "Coroutine[object, object, Diagnosis]":
     """Probe routes as far as they lead, and judge; runs in the wire thread."""
     from sgdesk.diagnose.run import examine
 
-    return examine(routes, limits, tell, controls=controls, also=also)
+    return examine(routes, limits, tell, controls=controls, also=also, practice=practice)
 
 
 def targets_of(routes: "Sequence[Route]") -> "tuple[Target, ...]":

@@ -40,6 +40,7 @@ from sgdesk.diagnose.elsewhere.lines import Shell
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.plan import CONTROLS, own_paths
+from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
@@ -221,8 +222,12 @@ async def _probe(
             try_key=None if key is None else doors.key_trial(key),
         )
 
+        practice = Practice() if arguments.sandbox else None
+
         async def once() -> Diagnosis:
-            work = doors.diagnose(routes, limits, tell, controls=controls, also=also)
+            work = doors.diagnose(
+                routes, limits, tell, controls=controls, also=also, practice=practice
+            )
             return await app.run(work)
 
         return await then(once)

@@ -106,7 +106,6 @@ def write_report(
     report = make_report(
         diagnosis,
         Limits(run=arguments.max_seconds),
-        practice=arguments.sandbox,
         ticket=arguments.ticket,
         secrets=secrets,
         users=here.users(),

@@ -63,7 +63,7 @@ async def replay(
                 walk = walks.setdefault(seen.target, _walk(seen.target, route, notebook))
                 group.create_task(walk.reach(route, seen.where))
     return Replayed(
-        diagnosis=diagnose(report.targets, tuple(notebook.observations)),
+        diagnosis=diagnose(report.targets, tuple(notebook.observations), report.tested_practice),
         recorded=report.diagnosis,
         not_played=_told(report.observations, player.not_played),
     )

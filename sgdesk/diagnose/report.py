@@ -25,6 +25,7 @@ from sgdesk.diagnose.observation import (
     Seen,
     Target,
 )
+from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.redaction import Redaction
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.errors import InputError
@@ -49,6 +50,8 @@ class Report:
     ticket: str = ""
     practice: bool = False
     """The local SendGrid was tested."""
+    simulated: str = ""
+    """What its user let go wrong there."""
     max_seconds: float
     """How long the run might take: what was silent then has had so much time."""
     targets: tuple[Target, ...]
@@ -57,7 +60,12 @@ class Report:
     @property
     def diagnosis(self) -> Diagnosis:
         """Judge what was seen, by the rules of today."""
-        return diagnose(self.targets, self.observations)
+        return diagnose(self.targets, self.observations, self.tested_practice)
+
+    @property
+    def tested_practice(self) -> Practice | None:
+        """Give what is to be known of a practice inbox, where one was tested."""
+        return Practice(simulated=self.simulated) if self.practice else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +112,6 @@ def make_report(
     diagnosis: Diagnosis,
     limits: Limits,
     *,
-    practice: bool,
     ticket: str = "",
     secrets: Iterable[str] = (),
     users: Iterable[str] = (),
@@ -127,7 +134,8 @@ def make_report(
         version=__version__,
         system=platform.system(),
         ticket=checked_ticket(ticket),
-        practice=practice,
+        practice=diagnosis.practice is not None,
+        simulated=writer.words(diagnosis.practice.simulated) if diagnosis.practice else "",
         max_seconds=limits.run,
         targets=tuple(map(writer.target, diagnosis.targets)),
         observations=writer.observations(diagnosis.observations),
@@ -149,6 +157,9 @@ class _Writer:
     def __init__(self, redaction: Redaction) -> None:
         self._redaction = redaction
         self._texts: dict[str, str] = {}
+
+    def words(self, text: str) -> str:
+        return self._text(text)
 
     def target(self, target: Target) -> Target:
         return Target(

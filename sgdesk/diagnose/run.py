@@ -20,6 +20,7 @@ from sgdesk.diagnose.observation import (
     Role,
     Target,
 )
+from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.diagnose.walk import Walk
 from sgdesk.route import Endpoint, Family, Route, SmtpPath, Tls, WebApiPath, overridden
@@ -80,10 +81,11 @@ async def examine(
     *,
     controls: Sequence[Endpoint] = (),
     also: Also | None = None,
+    practice: Practice | None = None,
 ) -> Diagnosis:
     """Probe routes as `probe_all` does, and judge what was seen."""
     seen = await probe_all(routes, limits, tell, controls=controls, also=also)
-    return diagnose([target_of(route) for route in routes], seen)
+    return diagnose([target_of(route) for route in routes], seen, practice)
 
 
 async def probe_all(

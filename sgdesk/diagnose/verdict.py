@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Observation, Role, Target
+from sgdesk.diagnose.practice import Practice, judge_practice, practice_headline
 from sgdesk.diagnose.rules import judge
 from sgdesk.diagnose.rules.saying import capital, listed
 from sgdesk.route import Path as SendPath
@@ -32,17 +33,39 @@ class Diagnosis:
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]
     verdict: Verdict
+    practice: Practice | None = None
+    """What was tested is a practice inbox."""
 
 
-def diagnose(targets: Sequence[Target], observations: Sequence[Observation]) -> Diagnosis:
+def diagnose(
+    targets: Sequence[Target],
+    observations: Sequence[Observation],
+    practice: Practice | None = None,
+) -> Diagnosis:
     """Judge what was seen; pure, so that a report judges as its run did."""
     findings = judge(observations)
+    if practice is None:
+        verdict = conclude(observations, findings)
+    else:
+        case = Case(observations)
+        of_ways = judge_practice(case, practice)
+        findings = (*of_ways, *(f for f in findings if f.layer is Layer.KEY))
+        verdict = _and_of_key(case, _of_practice(case, of_ways, practice), findings)
     return Diagnosis(
         targets=tuple(targets),
         observations=tuple(observations),
         findings=findings,
-        verdict=conclude(observations, findings),
+        verdict=verdict,
+        practice=practice,
     )
+
+
+def _of_practice(case: Case, findings: Sequence[Finding], practice: Practice) -> Verdict:
+    working = case.working()
+    healthy = _healthy(case, working, ())
+    said = practice_headline(working, findings, healthy.headline, practice)
+    certainty = findings[0].certainty if findings else healthy.certainty
+    return replace(healthy, headline=said, certainty=certainty)
 
 
 def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -> Verdict:
@@ -52,6 +75,14 @@ def conclude(observations: Sequence[Observation], findings: Sequence[Finding]) -
     errors = [f for f in findings if f.severity is Severity.ERROR]
     ways = [f for f in errors if f.layer is not Layer.KEY]
     verdict = _of_ways(case, working, ways) if ways else _healthy(case, working, findings)
+    return _and_of_key(case, verdict, findings)
+
+
+def _and_of_key(case: Case, verdict: Verdict, findings: Sequence[Finding]) -> Verdict:
+    """Say in a verdict on the ways what became of the key, too."""
+    working = _preferred(case)
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    ways = [f for f in errors if f.layer is not Layer.KEY]
     tried = [taken for t in case.ways if (taken := case.takes_key(t)) is not None]
     of_key = [f for f in errors if f.layer is Layer.KEY]
     if not of_key:

@@ -52,6 +52,8 @@ class Subject:
     """An account's name; empty for SendGrid's own servers, whoever sends."""
     settings: Settings
     paths: tuple[Path, ...]
+    simulated: str = ""
+    """What goes wrong in the practice inbox by its user's own choice, where that is tested."""
 
     @property
     def is_practice_inbox(self) -> bool:
@@ -133,18 +135,25 @@ def verdict_tone(diagnosis: Diagnosis) -> Tone:
 class NextStep:
     """The one button to press after a run."""
 
-    act: Literal["use", "write", "add", "again"]
+    act: Literal["use", "write", "add", "again", "stop_simulating"]
     label: str
     why: str
     path: Path | None = None
 
 
 AGAIN = NextStep(act="again", label="Run again", why="Test every way once more (F5)")
+STOP_SIMULATING = NextStep(
+    act="stop_simulating",
+    label="Stop the simulation",
+    why="Let nothing go wrong in the practice inbox any more, and test every way once more",
+)
 
 
 def next_step(subject: Subject, diagnosis: Diagnosis, own: Path) -> NextStep:
     """Say what to do by the way that works; `own` is the one by which mail begins now."""
     use = diagnosis.verdict.use
+    if subject.simulated and diagnosis.findings:
+        return STOP_SIMULATING
     if use is None:
         return AGAIN
     if not subject.account:
@@ -202,6 +211,12 @@ def changed_words(subject: Subject, now: Path, before: Path) -> str:
         return f"Write sends by {by_words(now)} now. It was {by_words(before)}."
     was = by_words(before)
     return f"{subject.account} begins each mail by {by_words(now)} from now on. It was {was}."
+
+
+def simulation_moved(was: str, now: str) -> str:
+    """Say that the practice inbox was tested while something else was simulated, or nothing."""
+    then = f"while {was} was simulated" if was else "before anything was simulated"
+    return f"This was tested {then}. Run again tests it {f'with {now}' if now else 'without'}."
 
 
 def undone_words(subject: Subject, now: Path) -> str:

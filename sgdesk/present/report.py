@@ -71,7 +71,8 @@ def offset_text(report: Report) -> str:
 def tested_words(report: Report) -> str:
     """Name the servers."""
     if report.practice:
-        return LOCAL
+        simulated = f" It simulated {report.simulated}." if report.simulated else ""
+        return f"{LOCAL}{simulated}"
     hosts = dict.fromkeys(target.host for target in report.targets)
     controls = (o.target for o in report.observations if o.target.role is Role.CONTROL)
     others = dict.fromkeys(target.text for target in controls)

@@ -58,7 +58,8 @@ WHERE_WORDS = {
     Where.EVERYWHERE: "on every path",
     Where.WEB_API: "on the Web API",
     Where.SMTP: "on every SMTP port",
-    Where.STARTTLS: "on 587",
+    # The local SendGrid has one port for all that begin without encryption.
+    Where.STARTTLS: "on 587, 2525 and 25",
     Where.TLS: "on 465",
     Where.PLAIN: "on SMTP without encryption",
 }

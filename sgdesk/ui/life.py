@@ -235,6 +235,8 @@ class Life:
 
     def _connect_diagnose(self) -> None:
         self.ways.diagnose_wanted.connect(self.diagnose.run_for)
+        self.diagnose.offers.stop_simulating_wanted.connect(self.practice.stop_simulating)
+        self.practice.simulation_changed.connect(self.diagnose.note_simulation)
         self.diagnose.offers.add_requested.connect(self.accounts.add)
         self.diagnose.account_wanted.connect(self._show_account)
 

@@ -382,6 +382,11 @@ class Session:
             await self._core.simulate(simulation.faults, simulation.words)
         self._simulation = simulation
 
+    @property
+    def simulated(self) -> str:
+        """Say what goes wrong in the practice inbox now by its user's choice."""
+        return self._simulation.words if self._simulation is not None else ""
+
     def simulated_for(self, attempt: Attempt) -> str:
         """Say what is simulated that a practice attempt would meet now; nothing otherwise."""
         now = self._simulation

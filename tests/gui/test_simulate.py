@@ -185,7 +185,7 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
         await turns()
         start, height = seen_button(life, "simulate-start", asked).pos(), asked.height()
         for kind, says in {
-            "Encryption removed": ["Encryption removed", "On 587"],
+            "Encryption removed": ["Encryption removed", "On 587, 2525 and 25"],
             "One person refused": [
                 *("One person refused", "On every SMTP port", ""),
                 "550 5.1.1 The mailbox does not exist",
@@ -384,7 +384,7 @@ async def test_row_that_failed_before_names_what_is_simulated_now_and_begins_wit
 
         said = await now_simulate(life, Simulation(kind=Kind.SILENCE, where=Where.STARTTLS))
         assert said.startswith("stop-simulating: ")
-        assert "Now no answer after the mail on 587 is simulated" in said
+        assert "Now no answer after the mail on 587, 2525 and 25 is simulated" in said
         said = await now_simulate(life, Simulation(kind=Kind.SILENCE, where=Where.WEB_API))
         assert said.startswith("send-again: ")
         assert "is simulated" not in said

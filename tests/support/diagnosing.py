@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sgdesk.account.keystore import KeyPlace
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation
+from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.run import target_of
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.route import Endpoint, Route
@@ -36,6 +37,7 @@ def network_of(
         tell: Callable[[Observation], None],
         *,
         controls: Sequence[Endpoint] = (),
+        practice: Practice | None = None,
     ) -> Diagnosis:
         allowed.append(controls)
         for each in observations:
@@ -44,7 +46,7 @@ def network_of(
             # One that comes to its end just as it is stopped.
             with suppress(asyncio.CancelledError):
                 await asyncio.Event().wait()
-        return diagnose([target_of(route) for route in routes], observations)
+        return diagnose([target_of(route) for route in routes], observations, practice)
 
     with mock.patch("sgdesk.ui.diagnose.desk.diagnose", probe):
         yield allowed

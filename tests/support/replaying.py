@@ -16,7 +16,7 @@ from sgdesk.wire.thread import WireThread
 
 def written(found: Diagnosis, limits: Limits, file: Path) -> Report:
     """Write a run's report into a file, and give what stands there."""
-    report = make_report(found, limits, practice=False)
+    report = make_report(found, limits)
     file.write_bytes(pack_report(report, ""))
     return read_report(file)
 

@@ -15,6 +15,7 @@ from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Target
 from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
+from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.report import Report, make_report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.doors import diagnose, targets_of
@@ -30,6 +31,7 @@ from sgdesk.present.diagnosis_run import (
     rows_left,
     rows_so_far,
     running_words,
+    simulation_moved,
     verdict_words,
 )
 from sgdesk.present.evidence import evidence
@@ -154,7 +156,6 @@ class DiagnoseDesk(QObject):
         report = make_report(
             diagnosis,
             self._limits,
-            practice=subject.is_practice_inbox,
             secrets=secrets,
             users=here.users(),
             computers=here.computers(),
@@ -171,6 +172,17 @@ class DiagnoseDesk(QObject):
             self._say_whose()
         else:
             self.offers.look_again()
+
+    def note_simulation(self) -> None:
+        """Say that a result of the practice inbox is out of date, once it is."""
+        subject, now = self._subject, self._session.simulated
+        if self._diagnosis is None or subject is None or not subject.is_practice_inbox:
+            return
+        if now == subject.simulated:
+            self._view.notice.clear()
+            return
+        self._view.verdict.offer(AGAIN)
+        self._view.notice.say("note", simulation_moved(subject.simulated, now))
 
     def _say_whose(self) -> None:
         """Say of a result that it is another account's than the one that is tested next."""
@@ -209,7 +221,8 @@ class DiagnoseDesk(QObject):
         self._show_running(subject, targets_of(routes))
         controls = CONTROLS if wish.others else ()
         try:
-            work = diagnose(routes, self._limits, tell, controls=controls)
+            practice = Practice(simulated=subject.simulated) if subject.is_practice_inbox else None
+            work = diagnose(routes, self._limits, tell, controls=controls, practice=practice)
             diagnosis = await self._session.run(work)
         except Exception:
             if number == self._number:
@@ -225,14 +238,15 @@ class DiagnoseDesk(QObject):
         """Find whose servers are tested by which ways; raises `InputError`. Reads files."""
         if wish.account == PRACTICE.name:
             settings, paths = self._session.settings, EVERY_PATH
+            simulated = self._session.simulated
         else:
             book, name = self._session.book, wish.account
             settings = book.settings(name) if name else self._session.settings
-            paths = own_paths(settings)
+            paths, simulated = own_paths(settings), ""
         first = wish.first
         if first is not None and (first in paths or not carries_key_in_plain(settings, first)):
             paths = tuple(dict.fromkeys((first, *paths)))
-        return Subject(account=wish.account, settings=settings, paths=paths)
+        return Subject(account=wish.account, settings=settings, paths=paths, simulated=simulated)
 
     @staticmethod
     def _refused(subject: Subject) -> Path | None:

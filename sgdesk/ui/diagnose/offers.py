@@ -27,12 +27,14 @@ class Offers(QObject):
     """Do what the button of a verdict says.
 
     Signals: `path_kept()`, when an account begins by another path from now on; `add_requested()`,
-    for the sheet that takes a key; `again_requested()`, to run once more.
+    for the sheet that takes a key; `again_requested()`, to run once more;
+    `stop_simulating_wanted()`, to let nothing go wrong in the practice inbox any more.
     """
 
     path_kept = Signal()
     add_requested = Signal()
     again_requested = Signal()
+    stop_simulating_wanted = Signal()
 
     def __init__(self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks) -> None:
         super().__init__(window)
@@ -86,12 +88,20 @@ class Offers(QObject):
         match step.act:
             case "again":
                 self.again_requested.emit()
+            case "stop_simulating":
+                self.stop_simulating_wanted.emit()
+                self._tasks.start("diagnose-stopped", self._go_again(), if_running="ignore")
             case "write":
                 self._window.show_view("write")
             case "add":
                 self.add_requested.emit()
             case "use" if step.path is not None:
                 self._start_keeping(step.path, is_undo=False)
+
+    async def _go_again(self) -> None:
+        """Run once more when nothing is simulated any more."""
+        await self._tasks.wait_for("simulate")
+        self.again_requested.emit()
 
     def _undo(self) -> None:
         if self._undo_to is not None:

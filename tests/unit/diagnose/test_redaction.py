@@ -75,7 +75,6 @@ def packed(seen: Seen, host: str = TARGET.host) -> bytes:
     report = make_report(
         diagnose((target,), (observation,)),
         Limits(),
-        practice=False,
         users=[planted.USER],
         computers=[planted.COMPUTER],
     )

@@ -65,7 +65,7 @@ def a_report() -> Report:
     """Give the report of a network in order."""
     seen = network(random.Random(1), rtt_ms=20)
     found = diagnose(tuple(dict.fromkeys(o.target for o in seen)), seen)
-    return make_report(found, Limits(), practice=False, ticket="#123")
+    return make_report(found, Limits(), ticket="#123")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -99,7 +99,7 @@ def test_every_field_has_been_thought_of(kind: type) -> None:
 @pytest.mark.parametrize("make", SCENES, ids=lambda make: make.__name__)
 def test_a_report_judges_as_its_run_did(make: Make) -> None:
     found = of_scene(make)
-    report = make_report(found, Limits(), practice=False, users=["zoe"], computers=["desk-7"])
+    report = make_report(found, Limits(), users=["zoe"], computers=["desk-7"])
     again = unpack_report(pack_report(report, "")).diagnosis
 
     assert again.verdict == found.verdict
@@ -247,6 +247,6 @@ def test_a_verdict_in_the_file_counts_for_nothing() -> None:
 def test_names_stay_apart_that_become_one() -> None:
     seen = network(random.Random(1))[0]
     twin = replace(seen, id="other")
-    report = make_report(diagnose((API,), [seen, twin]), Limits(), practice=False)
+    report = make_report(diagnose((API,), [seen, twin]), Limits())
 
     assert len({each.id for each in report.observations}) == 2
