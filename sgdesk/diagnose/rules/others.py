@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from ipaddress import ip_address
 
-from sgdesk.diagnose.case import Case
+from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding
 from sgdesk.diagnose.observation import Observation, Probe, Result, Target
 from sgdesk.diagnose.rules.saying import hosts, ids, listed
@@ -11,7 +12,12 @@ from sgdesk.diagnose.rules.saying import hosts, ids, listed
 
 def told_by_others(case: Case, finding: Finding) -> Finding:
     """Say in a finding what the test of others came to: what was done is not advised."""
-    if finding.settled_by != SETTLE_OTHERS or not case.others:
+    if finding.settled_by != SETTLE_OTHERS:
+        return finding
+    if finding.targets and all(is_own(case, target) for target in finding.targets):
+        # What becomes of connections to the internet says nothing of one that does not go there.
+        return replace(finding, settled_by="")
+    if not case.others:
         return finding
     seen = [o for target in case.others if (o := _last(case, target)) is not None]
     return replace(
@@ -20,6 +26,15 @@ def told_by_others(case: Case, finding: Finding) -> Finding:
         evidence=(*finding.evidence, *(each for each in ids(seen) if each not in finding.evidence)),
         settled_by="",
     )
+
+
+def is_own(case: Case, target: Target) -> bool:
+    """Say whether a server of one's own stands here or in one's own network."""
+    if target.means_sendgrid:
+        return is_loopback(target)
+    addresses = case.addresses(target.host)
+    here = [ip_address(each.partition("%")[0]).is_private for each in addresses]
+    return is_loopback(target) or (bool(here) and all(here))
 
 
 def names_of_others(case: Case) -> list[Observation]:

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding
-from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result
+from sgdesk.diagnose.observation import LookedUp, Observation, Probe, Result, Target
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.present.diagnosis import hosts_line
 from sgdesk.settings import resolve
@@ -137,3 +138,31 @@ def test_line_below_the_verdict_names_the_servers_of_others() -> None:
     assert hosts_line(resolve(), found) == (
         "Tested: api.sendgrid.com; of others: mail.example.net:587."
     )
+
+
+def own(host: str) -> Target:
+    """Give a mail server of one's own."""
+    return replace(mail(2500), host=host, means_sendgrid=False)
+
+
+def at_address(target: Target, address: str) -> list[Observation]:
+    """Give a way that does not answer, with the server's address."""
+    looked, *rest = walked(target, stop=SILENT)
+    return [replace(looked, seen=LookedUp(family="ipv4", addresses=(address,))), *rest]
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "settle"),
+    [
+        ("127.0.0.1", "127.0.0.1", ""),
+        ("localhost", "127.0.0.1", ""),
+        ("relay.example.org", "10.1.2.3", ""),
+        ("relay.example.org", "8.8.4.4", SETTLE_OTHERS),
+    ],
+)
+def test_others_are_advised_only_for_a_server_that_is_reached_by_the_internet(
+    host: str, address: str, settle: str
+) -> None:
+    found = judged([*walked(API), *at_address(own(host), address)])
+    (top,) = [f for f in found.findings if f.id == "D-TCP-1"]
+    assert top.settled_by == settle
