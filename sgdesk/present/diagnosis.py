@@ -245,10 +245,19 @@ def detail(observation: Observation) -> str:
             return ", ".join(filter(None, (seen.error, version, issuer)))
         case HttpAnswered():
             status = "" if seen.status is None else str(seen.status)
-            skew = "" if seen.skew_s is None else f"clock {seen.skew_s:+.0f} s"
-            return ", ".join(filter(None, (status, seen.error, skew)))
+            return ", ".join(filter(None, (status, seen.error, _clock(seen.skew_s))))
         case Keyed():
             return _of_key(seen, observation.result)
+
+
+def _clock(skew_s: float | None) -> str:
+    """Say how far the server's clock is off, beyond the second in which it tells the time."""
+    if skew_s is None or abs(skew_s) < _CLOCK_TELLS_S:
+        return ""
+    return f"server's clock {abs(skew_s):.0f} s {'ahead' if skew_s > 0 else 'behind'}"
+
+
+_CLOCK_TELLS_S = 2.0
 
 
 def _of_key(seen: Keyed, result: Result) -> str:
@@ -270,7 +279,7 @@ def evidence_line(observation: Observation) -> str:
         where = f"{observation.target.host} {FAMILY_WORDS[observation.seen.family]}"
     else:
         where = observation.target.text
-    return f"{what} {where}: {detail(observation)}"
+    return f"{what} {where}: {detail(observation)}".removesuffix(": ")
 
 
 def hosts_line(settings: Settings, diagnosis: Diagnosis) -> str:

@@ -120,7 +120,8 @@ def _tls(facts: TlsFacts | None, now: datetime) -> Facts:
 def _http(seen: HttpAnswered) -> Facts:
     status = "" if seen.status is None else f"{seen.status}"
     headers = "\n".join(f"{name}: {value}" for name, value in seen.headers)
-    skew = "" if seen.skew_s is None else f"{seen.skew_s:+.0f} s"
+    # Never "-0 s": a whole number has no such.
+    skew = "" if seen.skew_s is None else f"{round(seen.skew_s):+d} s"
     return (
         ("Status", status, "The number of the HTTP answer."),
         _named(seen.error),

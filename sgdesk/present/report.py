@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sgdesk.diagnose.finding import Finding
-from sgdesk.diagnose.observation import Observation, Probe, Role
+from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Result, Role
 from sgdesk.diagnose.report import Replayed, Report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.present.diagnosis import (
@@ -14,12 +14,14 @@ from sgdesk.present.diagnosis import (
     evidence_line,
     matrix,
 )
+from sgdesk.present.words import path_sentence
 
 SAVE_REPORT = "Save report…"
 OPEN_REPORT = "Open a report…"
 TICKET_LABEL = "Ticket"
 HOLDS_NO = "No key, no mail addresses, no message text in this file."
 FILE_NAME = "sgdesk-report.zip"
+TEXT_HOLDS_NO = "This text holds no key, no mail addresses and no message text."
 LOCAL = "Tested: the local SendGrid."
 _TIMELESS = (Probe.LOOK_UP, Probe.AUTH)
 """A look-up has its time in the table, and without a key nobody signs in."""
@@ -87,7 +89,7 @@ def summary_text(report: Report) -> str:
     lines = [
         *_wrapped(found.verdict.headline),
         f"Certainty: {CERTAINTY_WORDS[found.verdict.certainty].lower()}",
-        f"Way to use: {found.verdict.use.text if found.verdict.use else 'none'}",
+        *_way_to_use(report, found),
         "",
         *_wrapped(recorded_words(report)),
         *_wrapped(tested_words(report)),
@@ -100,14 +102,24 @@ def summary_text(report: Report) -> str:
     # One look-up is noted for every way that it serves.
     for text in dict.fromkeys(map(_seen, found.observations)):
         lines += _wrapped(text)
-    lines += ["", HOLDS_NO]
+    lines += ["", TEXT_HOLDS_NO]
     return "\n".join(map(_plain, lines)) + "\n"
+
+
+def _way_to_use(report: Report, found: Diagnosis) -> Iterator[str]:
+    use = found.verdict.use
+    # While a failure is simulated the way out is to stop that.
+    if use is not None and not (report.simulated and found.findings):
+        yield f"Way to use: {path_sentence(use)}"
 
 
 def _seen(each: Observation) -> str:
     is_timed = each.ms is not None and each.probe not in _TIMELESS
     time = f"{each.ms:.0f} ms" if is_timed else ""
-    return f"{RESULT_WORDS[each.result]:<18} {time:>9}  {evidence_line(each)}"
+    # Without a key the answer is a no, and it was got all the same.
+    is_asked = each.result is Result.NEEDS_KEY and isinstance(each.seen, HttpAnswered)
+    words = "asks for a key" if is_asked else RESULT_WORDS[each.result]
+    return f"{words:<18} {time:>9}  {evidence_line(each)}"
 
 
 def _table(found: Diagnosis) -> list[str]:
@@ -122,7 +134,7 @@ def _table(found: Diagnosis) -> list[str]:
 
 def _finding(finding: Finding, seen: dict[str, Observation]) -> Iterator[str]:
     sure = CERTAINTY_WORDS[finding.certainty].lower()
-    yield from _wrapped(f"{finding.id} ({finding.severity.value}, {sure}): {finding.title}")
+    yield from _wrapped(f"{finding.title} ({finding.severity.value}, {sure}).")
     settle = f"To be sure: {finding.settled_by}." if finding.settled_by else ""
     for text in (finding.explanation, f"What to do: {finding.remedy}", settle):
         yield from _wrapped(text, "  ")

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -30,9 +31,9 @@ from sgdesk.diagnose.report import Report, checked_ticket, make_report
 from sgdesk.diagnose.report_file import pack_report, read_report, unpack_report
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.errors import InputError
-from sgdesk.present.report import HOLDS_NO, summary_text
+from sgdesk.present.report import TEXT_HOLDS_NO, summary_text
 from sgdesk.trace import Certificate, TlsFacts
-from tests.support.networks import SCENES, Make, network
+from tests.support.networks import SCENES, SILENT, Make, network
 from tests.support.observed import KINDS, observations, reports
 from tests.support.seen import API
 
@@ -88,7 +89,7 @@ def test_a_report_survives_its_file(report: Report) -> None:
 
 @given(reports())
 def test_whatever_a_report_holds_can_be_judged_and_told(report: Report) -> None:
-    assert HOLDS_NO in summary_text(unpack_report(pack_report(report, "")))
+    assert TEXT_HOLDS_NO in summary_text(unpack_report(pack_report(report, "")))
 
 
 @pytest.mark.parametrize("kind", NAMED, ids=lambda kind: kind.__name__)
@@ -112,12 +113,39 @@ def test_the_summary_tells_all_that_a_ticket_needs() -> None:
     text = summary_text(report)
 
     for part in (
-        *("SMTP and Web API both work from here.", "Certainty: certain", "Way to use: webapi"),
+        *(
+            "SMTP and Web API both work from here.",
+            "Certainty: certain",
+            "Way to use: Web API (HTTPS)",
+        ),
         *("ticket #123", "(UTC", "api.sendgrid.com", "smtp.sendgrid.net", report.version),
-        *("Sign-in", "220 SG ESMTP service ready", HOLDS_NO),
+        *("Sign-in", "220 SG ESMTP service ready", TEXT_HOLDS_NO),
     ):
         assert part in text
     assert report.made_at.utcoffset() is not None
+
+
+def test_the_summary_says_all_of_it_in_words() -> None:
+    seen = network(random.Random(1), {587: SILENT}, rtt_ms=20)
+    found = diagnose(tuple(dict.fromkeys(o.target for o in seen)), seen)
+    text = summary_text(make_report(found, Limits()))
+
+    assert "Port 587 does not answer (error, likely)." in text
+    assert "Way to use: SMTP 2525, encryption after the" in text
+    # Neither the names of rules, nor a clock that is right, nor a place where it does not stand.
+    assert not re.search(r"\bD-[A-Z]|clock|smtp:2525|in this file", text)
+    assert re.search(r"^asks for a key +20 ms  GET /v3/scopes .*401$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("skew_s", "told"), [(-301.0, "behind"), (301.0, "ahead")])
+def test_the_summary_says_which_clock_is_off_and_which_way(skew_s: float, told: str) -> None:
+    seen = network(random.Random(1), rtt_ms=20)
+    off = [
+        replace(o, seen=replace(o.seen, skew_s=skew_s)) if isinstance(o.seen, HttpAnswered) else o
+        for o in seen
+    ]
+    found = diagnose(tuple(dict.fromkeys(o.target for o in off)), off)
+    assert f"401, server's clock 301 s {told}" in summary_text(make_report(found, Limits()))
 
 
 @pytest.mark.parametrize(
