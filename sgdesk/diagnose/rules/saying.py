@@ -49,9 +49,9 @@ def capital(text: str) -> str:
 
 
 def instead(case: Case, failed: Sequence[Observation] = ()) -> str:
-    """Say what works, beside the ways that a finding is about."""
+    """Say what works, beside the ways that a finding is about: one way, as the verdict does."""
     working = [target for target in case.working() if target not in targets(failed)]
     mail = [target for target in working if target.role is Role.SMTP]
     if mail:
-        return f"Use port {mail[0].port}{' or the Web API' if len(working) > len(mail) else ''}."
+        return f"Use port {mail[0].port}."
     return "Use the Web API." if working else "Use another network."

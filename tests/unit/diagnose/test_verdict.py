@@ -1,6 +1,7 @@
 """What a run concludes: each network by its observations, ports and order drawn by seed."""
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,8 @@ from tests.support.networks import PORTS, SCENES, SILENT, Make, network, refused
 from tests.support.odd_networks import ODD_SCENES
 from tests.support.seen import API, FACTS, SMTP_HOST, Stop, control, mail, replaced, walked
 
+_ADVISED = re.compile(r"\b(?:[Uu]se|or) (?:port )?(\d+|the Web API)\b")
+
 
 def judged(seen: list[Observation]) -> Diagnosis:
     """Judge a run whose ways are those seen."""
@@ -42,6 +45,10 @@ def test_each_network_has_its_verdict(make: Make, seed: int) -> None:
     assert (found.verdict.use.text if found.verdict.use else None) == expected.use
     assert set(top.evidence) <= {o.id for o in seen}
     assert top.evidence
+    advised = set(_ADVISED.findall(found.verdict.headline))
+    errors = [f for f in found.findings if f.severity is Severity.ERROR]
+    # Two ways to go in one view are one too many.
+    assert all(set(_ADVISED.findall(f.remedy)) in (set(), advised) for f in errors)
 
 
 @pytest.mark.parametrize("seed", range(200))
