@@ -210,7 +210,7 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
         assert chosen(asked)[-1] == "451 4.7.1 Please try again later"
         for kind, where in {
             "No answer": "On 465",
-            "Encryption removed": "On 587",
+            "Encryption removed": "On 587, 2525 and 25",
             "One person refused": "On 465",
             "Another reply": "On 465",
         }.items():
