@@ -181,11 +181,13 @@ class VerdictWords:
     headline: str
     certainty: Certainty
     tested: str
-    step: NextStep
+    step: NextStep | None
+    """`None` where nothing here can be changed by it: it is another computer's."""
     has_why: bool
     """Whether there is a finding to go to."""
     can_test_sendgrid: bool
     """Whether SendGrid's own servers may be tested in place of what was."""
+    can_run_again: bool
     can_check_key: bool
     """Whether there is an account whose key the open way could take."""
 
@@ -200,8 +202,24 @@ def verdict_words(subject: Subject, diagnosis: Diagnosis, own: Path) -> VerdictW
         step=next_step(subject, diagnosis, own),
         has_why=bool(diagnosis.findings),
         can_test_sendgrid=subject.is_practice_inbox,
+        can_run_again=True,
         can_check_key=subject.account not in ("", PRACTICE.name)
         and diagnosis.verdict.use is not None,
+    )
+
+
+def verdict_elsewhere(diagnosis: Diagnosis, tested: str) -> VerdictWords:
+    """Word the verdict of a test that was made elsewhere; `tested` says where and when."""
+    return VerdictWords(
+        tone=verdict_tone(diagnosis),
+        headline=diagnosis.verdict.headline,
+        certainty=diagnosis.verdict.certainty,
+        tested=tested,
+        step=None,
+        has_why=bool(diagnosis.findings),
+        can_test_sendgrid=False,
+        can_run_again=False,
+        can_check_key=False,
     )
 
 

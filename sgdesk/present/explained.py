@@ -4,7 +4,8 @@ from typing import Any
 
 from sgdesk.diagnose.finding import Certainty, Severity
 from sgdesk.explain.finding import Explanation, Finding, Kind, Line
-from sgdesk.present.diagnosis import CERTAINTY_WORDS
+from sgdesk.present.diagnosis import CERTAINTY_WORDS, SEVERITY_TONES
+from sgdesk.present.words import Tone
 
 SCHEMA = "sgdesk.explain/1"
 PRIVATE = "Read on this computer alone; none of it was kept or sent."
@@ -13,6 +14,12 @@ MORE = (
     "Give more of it: the lines around the error with the server's words, or the lines of the "
     "settings with host, port, user name and encryption."
 )
+PASTE_WORDS = "Paste an error message, a log, or the mail settings of a program"
+EMPTY_ANSWER = (
+    "What it means stands here once something is pasted above: the most likely cause first, how "
+    "to tell, and what to change."
+)
+READING = "Reading…"
 RIGHT = "Nothing is wrong with these settings, as far as they tell."
 
 
@@ -34,9 +41,37 @@ def title(finding: Finding) -> str:
     return f"{finding.cause.title} ({CERTAINTY_WORDS[finding.certainty].lower()})"
 
 
+def tone(explanation: Explanation) -> Tone:
+    """Say how the head of an answer looks."""
+    if explanation.kind is Kind.NOTHING:
+        return Tone.NEUTRAL
+    if not explanation.findings:
+        return Tone.GOOD
+    return SEVERITY_TONES[explanation.findings[0].cause.severity]
+
+
 def evidence_text(line: Line) -> str:
     """Give a line of what was pasted with its number."""
     return f"Line {line.number}: {line.text}"
+
+
+def answer_text(explanation: Explanation) -> str:
+    """Give all of an answer as text to pass on; secrets are hidden in it."""
+    lines = [
+        headline(explanation),
+        *(f"  {fact.name}: {fact.value} (line {fact.line})" for fact in explanation.facts),
+    ]
+    for finding in explanation.findings:
+        cause = finding.cause
+        lines += [
+            "",
+            title(finding),
+            f"  {cause.explanation}",
+            f"  How to tell: {cause.how_to_tell}",
+            f"  What to do: {cause.remedy}",
+            *(f"    {evidence_text(line)}" for line in finding.evidence),
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def is_wrong(explanation: Explanation) -> bool:

@@ -17,6 +17,8 @@ class Kind(Enum):
     IMAGES = "images"
     RESULTS = "results"
     CERTIFICATES = "certificates"
+    DIAGNOSES = "diagnoses"
+    """Reports, logs and what was printed on another computer."""
 
     @property
     def first(self) -> _Place:

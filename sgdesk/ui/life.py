@@ -313,14 +313,14 @@ class Life:
         if self.window.current_view == "accounts":
             self.accounts.act("check", self.session.account.name)
         elif self.window.current_view == "diagnose":
-            self.diagnose.run()
+            self.diagnose.again()
         else:
             self.practice.refresh()
 
     def copy_result(self) -> None:
         """Copy the result in the detail for a ticket, or a selected row as one line."""
         if self.window.current_view == "diagnose":
-            self.diagnose.copy_summary()
+            self.diagnose.copy_result()
         elif self.window.current_view != "results" or not self.detail.copy_ticket():
             self.desk.copy_row()
 

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from sgdesk.ui.diagnose.view import EXPLAIN, HERE
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.widgets.tab_order import first_in
 from sgdesk.ui.window import MainWindow
@@ -98,13 +99,20 @@ class Panes:
                 return (rail, Pane(part=rooms.settings, first=rooms.settings.tabs))
 
     def _of_diagnose(self) -> Sequence[Pane]:
-        here = self._rooms.diagnose.here
+        diagnose, here = self._rooms.diagnose, self._rooms.diagnose.here
+        parts = Pane(part=diagnose.parts)
+        if diagnose.part == EXPLAIN:
+            explain = diagnose.explain
+            return (parts, Pane(part=explain.box, first=explain.box), Pane(part=explain.answer))
+        if diagnose.part != HERE:
+            return (parts, Pane(part=diagnose.front))
         if here.is_empty:
-            return (Pane(part=here, first=here.start),)
+            return (parts, Pane(part=here, first=here.start))
         return (
-            Pane(part=here.verdict),
-            Pane(part=here.matrix, first=here.matrix),
-            Pane(part=here.below),
+            parts,
+            Pane(part=here.outcome.verdict),
+            Pane(part=here.outcome.matrix, first=here.outcome.matrix),
+            Pane(part=here.outcome.below),
         )
 
     def _of_write(self) -> Sequence[Pane]:

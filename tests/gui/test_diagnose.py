@@ -59,7 +59,10 @@ async def test_every_way_of_the_account_is_tested_with_no_key_and_nothing_is_sen
         await sign_up_led(life, sandbox.info)
         await run_here(life)
 
-        assert life.rooms.diagnose.here.verdict.headline == "SMTP and Web API both work from here."
+        assert (
+            life.rooms.diagnose.here.outcome.verdict.headline
+            == "SMTP and Web API both work from here."
+        )
         assert list(cells(life)) == ["Web API", *MAIL]
         assert all("verified" in line for line in cells(life).values())
         said = texts(life)
@@ -85,7 +88,7 @@ async def test_way_that_works_is_taken_from_now_on_by_the_button_and_given_back_
     async with running(make_life(qapp, tmp_path)) as life:
         await sign_up_led(life, sandbox.info, path="smtp:2525:starttls")
         await run_here(life)
-        assert BLOCKED in life.rooms.diagnose.here.verdict.headline
+        assert BLOCKED in life.rooms.diagnose.here.outcome.verdict.headline
         assert seen_button(life, "diagnose-do").text() == "Send by Web API from now on"
         press(life, "diagnose-do")
         kept = "work begins each mail by the Web API from now on. It was SMTP 2525."
@@ -112,15 +115,15 @@ async def test_rows_fill_while_it_runs_and_stop_ends_it_at_once(
 
         assert life.diagnose.is_running
         assert cells(life)["SMTP 587"][1:] == ["trying…", *["…"] * 3]
-        assert "Testing… " in life.rooms.diagnose.here.verdict.headline
+        assert "Testing… " in life.rooms.diagnose.here.outcome.verdict.headline
         assert seen_button(life, "diagnose-stop").hasFocus()
         strike(life, Qt.Key.Key_Escape)
-        assert life.rooms.diagnose.here.verdict.headline == STOPPED_WORDS
+        assert life.rooms.diagnose.here.outcome.verdict.headline == STOPPED_WORDS
         assert seen_button(life, "diagnose-do").hasFocus()
-        assert life.rooms.diagnose.here.matrix.place is None
+        assert life.rooms.diagnose.here.outcome.matrix.place is None
         assert cells(life)["SMTP 587"][1:] == ["not tested"] * 4
         await diagnosed(life)
-        assert life.rooms.diagnose.here.verdict.headline == STOPPED_WORDS
+        assert life.rooms.diagnose.here.outcome.verdict.headline == STOPPED_WORDS
         # What of it comes late belongs to nothing any more, and another run is its own.
         press(life, "diagnose-do")
         await until(lambda: life.diagnose.is_running)
@@ -151,24 +154,24 @@ async def test_cell_shows_what_was_seen_there_by_keyboard_alone(
         await until(lambda: life.diagnose.has_result)
         here = life.rooms.diagnose.here
         strike(life, Qt.Key.Key_F6)
-        assert here.matrix.hasFocus()
+        assert here.outcome.matrix.hasFocus()
         for key in (Qt.Key.Key_Down, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Return):
             strike(life, key)
         await turns()
 
-        said = texts(life, here.evidence)
+        said = texts(life, here.outcome.evidence)
         assert said.startswith("SMTP 587, Encryption\n")
         assert "STARTTLS, smtp.sendgrid.net:587" in said
         assert "TLSv1." in said
         assert "sgdesk local SendGrid" in said
         strike(life, Qt.Key.Key_Left)
         await turns()
-        assert texts(life, here.evidence).startswith("SMTP 587, Greeting\n")
-        assert "220 " in texts(life, here.evidence)
+        assert texts(life, here.outcome.evidence).startswith("SMTP 587, Greeting\n")
+        assert "220 " in texts(life, here.outcome.evidence)
         strike(life, Qt.Key.Key_F6)
         focused = QApplication.focusWidget()
         assert focused is not None
-        assert here.below.isAncestorOf(focused)
+        assert here.outcome.below.isAncestorOf(focused)
 
 
 @aio()
@@ -278,7 +281,7 @@ async def test_summary_holds_verdict_matrix_and_findings_and_neither_key_nor_nam
         copied = QApplication.clipboard().text()
 
         here = life.rooms.diagnose.here
-        assert copied.startswith(here.verdict.headline)
+        assert copied.startswith(here.outcome.verdict.headline)
         assert "Certainty: " in copied
         assert "Look-up" in copied
         assert all(way in copied for way in ("Web API", *MAIL))
@@ -290,7 +293,7 @@ async def test_summary_holds_verdict_matrix_and_findings_and_neither_key_nor_nam
         assert "Recorded on 20" in copied
         assert "2031" not in copied
         press(life, "diagnose-why")
-        assert here.findings.hasFocus()
+        assert here.outcome.findings.hasFocus()
         press(life, "diagnose-evidence-0")
         await turns()
-        assert "no answer" in texts(life, here.evidence)
+        assert "no answer" in texts(life, here.outcome.evidence)

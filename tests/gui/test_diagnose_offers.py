@@ -50,7 +50,7 @@ async def test_servers_of_others_are_named_before_they_are_tested_and_once_alone
         with network_of(seen_on(all_mail_silent)) as allowed:
             life.diagnose.run()
             await diagnosed(life)
-            said = texts(life, life.rooms.diagnose.here.findings)
+            said = texts(life, life.rooms.diagnose.here.outcome.findings)
             assert all(each.host in said and str(each.port) in said for each in CONTROLS)
             assert not any(allowed)
 
@@ -136,7 +136,7 @@ async def test_stopped_run_ends_and_what_it_comes_to_all_the_same_is_not_shown(
             # One that is not told to stop would never end.
             await diagnosed(life)
 
-        assert life.rooms.diagnose.here.verdict.headline == STOPPED_WORDS
+        assert life.rooms.diagnose.here.outcome.verdict.headline == STOPPED_WORDS
         assert not life.diagnose.has_result
         with network_of(seen_on(all_mail_silent), ends=False):
             life.diagnose.run()
@@ -186,16 +186,16 @@ async def test_clean_network_after_a_blocked_one_takes_everything_back(
         await sign_up_at_sendgrid(life, path="smtp:587:starttls")
         await run_on(life, all_mail_silent)
         here = life.rooms.diagnose.here
-        here.matrix.setFocus()
-        QTest.keyClick(here.matrix, Qt.Key.Key_Return)
-        assert "Web API, Look-up" in texts(life, here.evidence)
+        here.outcome.matrix.setFocus()
+        QTest.keyClick(here.outcome.matrix, Qt.Key.Key_Return)
+        assert "Web API, Look-up" in texts(life, here.outcome.evidence)
         await run_on(life, lambda rng: (network(rng), None))  # type: ignore[arg-type,return-value]
 
-        assert here.verdict.headline == "SMTP and Web API both work from here."
+        assert here.outcome.verdict.headline == "SMTP and Web API both work from here."
         assert "diagnose-why" not in shown(life)
         assert seen_button(life, "diagnose-do").text() == "Write a mail"
-        assert "Nothing is wrong here." in texts(life, here.findings)
-        assert here.matrix.place is None
+        assert "Nothing is wrong here." in texts(life, here.outcome.findings)
+        assert here.outcome.matrix.place is None
         assert all(line[1].startswith("ok") for line in cells(life).values())
 
 
@@ -207,7 +207,7 @@ async def test_each_cell_says_its_way_its_step_and_how_it_went_to_a_screen_reade
         await sign_up_at_sendgrid(life)
         await run_on(life, all_mail_silent)
         await turns()
-        table = QAccessible.queryAccessibleInterface(life.rooms.diagnose.here.matrix)
+        table = QAccessible.queryAccessibleInterface(life.rooms.diagnose.here.outcome.matrix)
         told = {table.child(at).text(QAccessible.Text.Name) for at in range(table.childCount())}
 
         assert "SMTP 587, Connect: wrong: no answer" in told

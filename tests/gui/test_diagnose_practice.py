@@ -38,7 +38,7 @@ async def test_simulation_is_the_verdict_and_its_button_ends_it_and_tests_again(
         await run_here(life)
         here = life.rooms.diagnose.here
 
-        assert here.verdict.headline.startswith(f"This is simulated: {chosen.words}.")
+        assert here.outcome.verdict.headline.startswith(f"This is simulated: {chosen.words}.")
         assert "Nothing is wrong with this computer, its network" in texts(life, here)
         press(life, "diagnose-copy")
         await life.tasks.wait_for("diagnose-copy")
@@ -46,7 +46,7 @@ async def test_simulation_is_the_verdict_and_its_button_ends_it_and_tests_again(
 
         assert seen_button(life, "diagnose-do").text() == "Stop the simulation"
         press(life, "diagnose-do")
-        await until(lambda: "both work from here" in here.verdict.headline)
+        await until(lambda: "both work from here" in here.outcome.verdict.headline)
         assert not life.session.simulated
         assert seen_button(life, "diagnose-do").text() != "Stop the simulation"
 
@@ -63,5 +63,5 @@ async def test_result_is_out_of_date_once_something_else_is_simulated(
 
         assert seen_button(life, "diagnose-do").text() == "Run again"
         press(life, "diagnose-do")
-        await until(lambda: "both work" in life.rooms.diagnose.here.verdict.headline)
+        await until(lambda: "both work" in life.rooms.diagnose.here.outcome.verdict.headline)
         assert "Run again tests it" not in texts(life)

@@ -35,9 +35,10 @@ def places(life: Life, view: str) -> dict[str, QWidget]:
             "detail": rooms.results.detail,
         },
         "diagnose": {
-            "verdict": rooms.diagnose.here.verdict,
-            "matrix": rooms.diagnose.here.matrix,
-            "found": rooms.diagnose.here.below,
+            "parts": rooms.diagnose.parts,
+            "verdict": rooms.diagnose.here.outcome.verdict,
+            "matrix": rooms.diagnose.here.outcome.matrix,
+            "found": rooms.diagnose.here.outcome.below,
         },
         "practice": {
             "programs": rooms.practice.programs,

@@ -98,7 +98,7 @@ async def diagnosed(life: Life) -> None:
 
 def cells(life: Life) -> dict[str, list[str]]:
     """Give what the matrix says, by way."""
-    model = life.rooms.diagnose.here.matrix.model()
+    model = life.rooms.diagnose.here.outcome.matrix.model()
     lines = [
         [str(model.index(row, at).data()) for at in range(model.columnCount())]
         for row in range(model.rowCount())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QPushButton
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
 from sgdesk.diagnose import here
-from sgdesk.diagnose.finding import Finding
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Target
 from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
@@ -20,10 +19,9 @@ from sgdesk.diagnose.report import Report, make_report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.doors import diagnose, targets_of
 from sgdesk.errors import SgdeskError
-from sgdesk.present.diagnosis import CERTAINTY_WORDS, matrix
+from sgdesk.present.diagnosis import CERTAINTY_WORDS
 from sgdesk.present.diagnosis_run import (
     AGAIN,
-    STOPPED_FOUND,
     STOPPED_WORDS,
     Subject,
     asking_line,
@@ -34,13 +32,13 @@ from sgdesk.present.diagnosis_run import (
     simulation_moved,
     verdict_words,
 )
-from sgdesk.present.evidence import evidence
 from sgdesk.present.report import summary_text
 from sgdesk.route import Path, Route
 from sgdesk.routing import carries_key_in_plain
 from sgdesk.ui.bridge import Batch, Bridge, StepSeen
-from sgdesk.ui.diagnose.here import FOUND, SEEN, found_at
+from sgdesk.ui.diagnose.explain_desk import ExplainDesk
 from sgdesk.ui.diagnose.offers import Offers
+from sgdesk.ui.diagnose.view import EXPLAIN, HERE
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -78,7 +76,9 @@ class DiagnoseDesk(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._parts = rooms.diagnose
         self._view = rooms.diagnose.here
+        self._outcome = self._view.outcome
         self._session = session
         self._tasks = tasks
         self._bridge = bridge
@@ -95,11 +95,14 @@ class DiagnoseDesk(QObject):
         self._ended_at = wall_utc()
         self._routes: tuple[Route, ...] = ()
         self._since = QElapsedTimer()
+        self.explain = ExplainDesk(window, rooms.diagnose.explain, tasks)
         self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
         bridge.drained.connect(self._take)
         rooms.start.diagnose_requested.connect(self.show)
+        rooms.diagnose.explain.here_wanted.connect(self.show)
+        rooms.diagnose.explain.key_wanted.connect(self.offers.add_requested)
         rooms.accounts.asked.connect(self._take_ask)
         self._connect()
 
@@ -113,9 +116,22 @@ class DiagnoseDesk(QObject):
         """Say whether the last run has come to a verdict, which is shown."""
         return self._diagnosis is not None
 
-    def show(self) -> None:
-        """Open the view."""
+    def show(self, part: str = HERE) -> None:
+        """Open the view at one of its parts."""
+        self._parts.show_part(part)
         self._window.show_view("diagnose")
+
+    def again(self) -> None:
+        """Do once more what the part in front does."""
+        if self._parts.part == HERE:
+            self.run()
+
+    def copy_result(self) -> None:
+        """Copy what the part in front has come to."""
+        if self._parts.part == EXPLAIN:
+            self.explain.copy()
+        elif self._parts.part == HERE:
+            self.copy_summary()
 
     def run(self) -> None:
         """Test the servers of the chosen account, or those of the last run once more."""
@@ -149,7 +165,7 @@ class DiagnoseDesk(QObject):
     async def _copy(self, diagnosis: Diagnosis, subject: Subject) -> None:
         """Copy what a report says: nobody's names, keys or logins go into a ticket."""
         report = await asyncio.to_thread(self._report_of, diagnosis, subject)
-        self._view.verdict.copy.take(summary_text(report))
+        self._outcome.verdict.copy.take(summary_text(report))
 
     def _report_of(self, diagnosis: Diagnosis, subject: Subject) -> Report:
         secrets = here.secrets(self._routes, subject.settings.text("key_env"), os.environ)
@@ -181,7 +197,7 @@ class DiagnoseDesk(QObject):
         if now == subject.simulated:
             self._view.notice.clear()
             return
-        self._view.verdict.offer(AGAIN)
+        self._outcome.verdict.offer(AGAIN)
         self._view.notice.say("note", simulation_moved(subject.simulated, now))
 
     def _say_whose(self) -> None:
@@ -271,21 +287,21 @@ class DiagnoseDesk(QObject):
         self._targets, self._observations = targets, []
         words = running_words(0, self._limits.run)
         tested = asking_line(subject, targets)
-        self._view.show_running(words, tested, rows_so_far(targets, ()))
+        self._view.show_outcome()
+        self._outcome.show_running(words, tested, rows_so_far(targets, ()))
         self._since.start()
         self._clock.start()
         announce(self._view, words)
         if self._window.current_view == "diagnose":
-            self._view.verdict.focus_first()
+            self._outcome.verdict.focus_first()
 
     def _show_ended(self, words: str) -> None:
-        self._view.verdict.show_ended(words, AGAIN)
-        self._view.matrix.show_rows(rows_left(self._targets, self._observations))
-        self._view.findings.say(STOPPED_FOUND)
+        left = rows_left(self._targets, self._observations)
+        self._outcome.show_ended(words, AGAIN, left)
 
     def _tick(self) -> None:
         passed_s = self._since.elapsed() / 1000
-        self._view.verdict.retitle(running_words(passed_s, self._limits.run))
+        self._outcome.verdict.retitle(running_words(passed_s, self._limits.run))
 
     def _take(self, batch: Batch) -> None:
         """Fill the rows with what was seen since the last batch."""
@@ -293,20 +309,20 @@ class DiagnoseDesk(QObject):
         if not came or not self.is_running:
             return
         self._observations += came
-        self._view.matrix.show_rows(rows_so_far(self._targets, self._observations))
-        if self._view.tab == SEEN:
-            self._fill_seen()
+        rows = rows_so_far(self._targets, self._observations)
+        self._outcome.show_so_far(rows, self._observations, wall_utc())
 
     def _show(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> None:
         self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
         self._ended_at = wall_utc().astimezone().replace(microsecond=0)
         verdict = diagnosis.verdict
-        self._view.matrix.show_rows(matrix(diagnosis))
-        self._view.show_findings(diagnosis, can_ask_others=not subject.is_practice_inbox)
-        self._view.verdict.show_verdict(verdict_words(subject, diagnosis, own))
+        self._outcome.show_result(
+            diagnosis,
+            verdict_words(subject, diagnosis, own),
+            self._ended_at,
+            can_ask_others=not subject.is_practice_inbox,
+        )
         self.offers.note(subject, diagnosis, own)
-        if self._view.tab == SEEN:
-            self._fill_seen()
         self._say_whose()
         announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
 
@@ -325,47 +341,14 @@ class DiagnoseDesk(QObject):
     def _run_sendgrid(self) -> None:
         self._begin(_Wish(account=""))
 
-    def open_cell(self) -> None:
-        """Show what was seen at the cell that the keyboard is at."""
-        self._view.show_tab(SEEN)
-
-    def _follow_cell(self) -> None:
-        if self._view.tab == SEEN:
-            self._fill_seen()
-
-    def _fill_seen(self) -> None:
-        table, place = self._view.matrix, self._view.matrix.place
-        if place is None:
-            self._view.forget_evidence()
-            return
-        found = found_at(table, place, self._observations)
-        self._view.show_seen(table.title_of(place), evidence(found, wall_utc()))
-
-    def _show_behind(self, finding: Finding) -> None:
-        """Show what a finding follows from."""
-        behind = {each: at for at, each in enumerate(finding.evidence)}
-        found = [o for o in self._observations if o.id in behind]
-        self._view.show_tab(SEEN)
-        self._view.show_seen(finding.title, evidence(found, wall_utc()))
-        self._view.evidence.setFocus()
-
-    def _go_to_why(self) -> None:
-        self._view.show_tab(FOUND)
-        self._view.findings.focus_first()
-
     def _connect(self) -> None:
-        view = self._view
+        view, outcome = self._view, self._view.outcome
         view.start_requested.connect(self.run)
         view.sendgrid_requested.connect(self._run_sendgrid)
-        view.seen_wanted.connect(self._fill_seen)
         self.offers.again_requested.connect(self.run)
-        view.verdict.again_requested.connect(self.run)
-        view.verdict.stop_requested.connect(self.stop)
-        view.verdict.why_requested.connect(self._go_to_why)
-        view.verdict.copy_requested.connect(self.copy_summary)
-        view.verdict.key_requested.connect(self._check_key)
-        view.verdict.sendgrid_requested.connect(self._run_sendgrid)
-        view.matrix.cell_opened.connect(self.open_cell)
-        view.matrix.cell_chosen.connect(self._follow_cell)
-        view.findings.others_requested.connect(self._run_with_others)
-        view.findings.evidence_requested.connect(self._show_behind)
+        outcome.verdict.again_requested.connect(self.run)
+        outcome.verdict.stop_requested.connect(self.stop)
+        outcome.verdict.copy_requested.connect(self.copy_summary)
+        outcome.verdict.key_requested.connect(self._check_key)
+        outcome.verdict.sendgrid_requested.connect(self._run_sendgrid)
+        outcome.findings.others_requested.connect(self._run_with_others)

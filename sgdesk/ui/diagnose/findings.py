@@ -7,22 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding
-from sgdesk.present.diagnosis import CERTAINTY_WORDS, SEVERITY_TONES
-from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, in_window, others_words
-from sgdesk.present.words import Tone
+from sgdesk.present.diagnosis import SEVERITY_TONES
+from sgdesk.present.diagnosis_run import in_window, others_words
+from sgdesk.ui.diagnose.block import INDENT_PX, block_head
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.scroll import ScrollArea
-from sgdesk.ui.widgets.surface import LINK_PX, button, column, label, paragraph, row
+from sgdesk.ui.widgets.surface import LINK_PX, button, column, paragraph, row
 from sgdesk.ui.widgets.tab_order import tab_as_laid_out
-
-_PICTURES = {
-    Tone.BAD: ("circle-x", "bad", "Wrong"),
-    Tone.WARN: ("triangle-alert", "warn", "Take care"),
-    Tone.NEUTRAL: ("info", "muted", "To know"),
-}
-_PICTURE_PX = 15
-_INDENT_PX = _PICTURE_PX + 8
 
 
 class FindingsList(ScrollArea):
@@ -74,24 +65,16 @@ class FindingsList(ScrollArea):
 
     def _block(self, at: int, finding: Finding, can_ask_others: bool) -> QWidget:
         """Show one finding; its words stand in line below its title."""
-        picture, ink, told = _PICTURES[SEVERITY_TONES[finding.severity]]
-        mark = IconLabel(self._icons, picture, ink, _PICTURE_PX)
-        mark.setAccessibleName(told)
-        title = paragraph(f"{finding.title}.", "title")
-        sure = label(CERTAINTY_WORDS[finding.certainty], "hint")
-        sure.setToolTip(CERTAINTY_MEANS[finding.certainty])
-        head = row(spacing=8)
-        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(title, 1)
-        head.addWidget(sure, 0, Qt.AlignmentFlag.AlignTop)
+        tone = SEVERITY_TONES[finding.severity]
+        head = block_head(self._icons, tone, finding.title, finding.certainty)
         lines = column(
             paragraph(in_window(finding.explanation)),
             paragraph(f"What to do: {in_window(finding.remedy)}"),
             *self._to_be_sure(at, finding, can_ask_others),
-            margins=(_INDENT_PX, 0, 0, 0),
+            margins=(INDENT_PX, 0, 0, 0),
             spacing=5,
         )
-        more = row(self._evidence(at, finding), None, margins=(_INDENT_PX - LINK_PX, 0, 0, 0))
+        more = row(self._evidence(at, finding), None, margins=(INDENT_PX - LINK_PX, 0, 0, 0))
         block = QWidget()
         block.setObjectName(f"diagnose-finding-{at}")
         block.setAccessibleName(finding.title)

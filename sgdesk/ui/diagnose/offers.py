@@ -48,8 +48,8 @@ class Offers(QObject):
         self._own: Path = WebApiPath()
         """The path by which mail of the subject begins now."""
         self._undo_to: Path | None = None
-        self._view.verdict.acted.connect(self._act)
-        self._view.verdict.undo_requested.connect(self._undo)
+        self._view.outcome.verdict.acted.connect(self._act)
+        self._view.outcome.verdict.undo_requested.connect(self._undo)
 
     async def own_path(self, subject: Subject) -> Path:
         """Give the path by which mail of a subject begins."""
@@ -82,7 +82,7 @@ class Offers(QObject):
         own = await self.own_path(subject)
         if self._diagnosis is not None and self._subject is subject:
             self._own = own
-            self._view.verdict.offer(next_step(subject, self._diagnosis, own))
+            self._view.outcome.verdict.offer(next_step(subject, self._diagnosis, own))
 
     def _act(self, step: NextStep) -> None:
         match step.act:
@@ -133,5 +133,5 @@ class Offers(QObject):
             return
         self._undo_to = before
         words = undone_words(subject, path) if is_undo else changed_words(subject, path, before)
-        self._view.verdict.show_changed(words, can_undo=not is_undo)
+        self._view.outcome.verdict.show_changed(words, can_undo=not is_undo)
         announce(self._view, words)

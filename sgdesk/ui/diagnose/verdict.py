@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
 from sgdesk.present.diagnosis import CERTAINTY_WORDS
-from sgdesk.present.diagnosis_run import CERTAINTY_MEANS, NextStep, VerdictWords
+from sgdesk.present.diagnosis_run import AGAIN, CERTAINTY_MEANS, NextStep, VerdictWords
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.copy_button import CopyButton
@@ -106,13 +106,13 @@ class VerdictCard(QFrame):
             self._why.setVisible(words.has_why)
             self.offer(words.step)
             beside = {
-                self._again: words.step.act != "again",
+                self._do: words.step is not None,
+                self.copy: True,
+                self._again: words.can_run_again and words.step != AGAIN,
                 self._key: words.can_check_key,
                 self._sendgrid: words.can_test_sendgrid,
             }
-            self._show_buttons(
-                self._do, self.copy, *(one for one, is_shown in beside.items() if is_shown)
-            )
+            self._show_buttons(*(one for one, is_shown in beside.items() if is_shown))
 
     def show_ended(self, words: str, step: NextStep) -> None:
         """Say that a run has ended without a verdict; what was tested stands there still."""
@@ -129,9 +129,11 @@ class VerdictCard(QFrame):
         self._line.setVisible(bool(words))
         self._undo.setVisible(can_undo)
 
-    def offer(self, step: NextStep) -> None:
+    def offer(self, step: NextStep | None) -> None:
         """Put another step on the button."""
         self._step = step
+        if step is None:
+            return
         self._do.setText(step.label)
         self._do.setToolTip(step.why)
         self._do.setAccessibleName(step.label)
@@ -139,7 +141,8 @@ class VerdictCard(QFrame):
 
     def focus_first(self) -> None:
         """Put the keyboard on what to press."""
-        first = self._stop if not self._stop.isHidden() else self._do
+        shown = (one for one in (self._stop, self._do) if not one.isHidden())
+        first = next(shown, self.copy)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @contextmanager

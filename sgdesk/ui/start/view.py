@@ -1,6 +1,7 @@
 """The Start view: what to do first, what waits, and what is known of the account."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -43,15 +44,16 @@ DIAGNOSE_WORDS = (
 class StartView(QWidget):
     """Offer the first steps.
 
-    Signals: `write_requested()`, `sample_requested()`, `open_requested()`, `diagnose_requested()`;
-    `draft_chosen(str)`, a draft's id; `drafts_requested()`, all of them;
+    Signals: `write_requested()`, `sample_requested()`, `open_requested()`;
+    `diagnose_requested(str)`, a part of Diagnose; `draft_chosen(str)`, a draft's id;
+    `drafts_requested()`, all of them;
     `decision_requested()`, for the mail whose outcome is unknown.
     """
 
     write_requested = Signal()
     sample_requested = Signal()
     open_requested = Signal()
-    diagnose_requested = Signal()
+    diagnose_requested = Signal(str)
     draft_chosen = Signal(str)
     drafts_requested = Signal()
     decision_requested = Signal()
@@ -173,7 +175,12 @@ class StartView(QWidget):
         )
         open_file.clicked.connect(self.open_requested)
         links = row(
-            sample, open_file, None, spacing=14, margins=(CARD_MARGINS[0] - LINK_PX, 0, 0, 0)
+            sample,
+            open_file,
+            *self._diagnose_links(),
+            None,
+            spacing=14,
+            margins=(CARD_MARGINS[0] - LINK_PX, 0, 0, 0),
         )
         self._inside = inside = QWidget()
         inside.setObjectName("scrolled")
@@ -230,7 +237,7 @@ class StartView(QWidget):
             why="Open Diagnose (Ctrl+5); nothing is tested before Start is pressed there",
         )
         self._icons.put(look, "stethoscope")
-        look.clicked.connect(self.diagnose_requested)
+        look.clicked.connect(partial(self.diagnose_requested.emit, "here"))
         frame.setLayout(
             column(
                 label("Mail does not go out?", "heading"),
@@ -243,6 +250,20 @@ class StartView(QWidget):
         )
         frame.setMinimumHeight(START_CARD_PX)
         return frame
+
+    def _diagnose_links(self) -> tuple[QPushButton, QPushButton]:
+        explain = self._link(
+            "Explain an error message…",
+            "start-explain",
+            "Say what an error, a log or the mail settings of a program mean; nothing leaves "
+            "this computer",
+        )
+        explain.clicked.connect(partial(self.diagnose_requested.emit, "explain"))
+        report = self._link(
+            "Open a report…", "start-report", "Look at what somebody else's sgdesk has seen"
+        )
+        report.clicked.connect(partial(self.diagnose_requested.emit, "opened"))
+        return explain, report
 
     def _continue_head(self) -> QHBoxLayout:
         every = self._link("All drafts…", "start-drafts", "Every mail that you began")

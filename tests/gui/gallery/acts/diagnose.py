@@ -43,10 +43,10 @@ async def diagnose_practice_healthy(life: Life) -> None:
 
 
 async def diagnose_evidence_open(life: Life) -> None:
-    table = life.rooms.diagnose.here.matrix
+    table = life.rooms.diagnose.here.outcome.matrix
     table.setFocus()
     table.setCurrentIndex(table.model().index(1, 4))
-    life.diagnose.open_cell()
+    life.rooms.diagnose.here.outcome.open_cell()
     await until(lambda: says(life, "SMTP 587, Encryption"))
 
 
@@ -77,9 +77,9 @@ async def diagnose_way_kept(life: Life) -> None:
 
 
 async def diagnose_silent_cell(life: Life) -> None:
-    table = life.rooms.diagnose.here.matrix
+    table = life.rooms.diagnose.here.outcome.matrix
     table.setCurrentIndex(table.model().index(2, 2))
-    life.diagnose.open_cell()
+    life.rooms.diagnose.here.outcome.open_cell()
 
 
 async def diagnose_refused(life: Life) -> None:

@@ -1,0 +1,98 @@
+"""What a pasted error or settings come to: causes, and what the settings say."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from sgdesk.explain.finding import Explanation, Finding, Line
+from sgdesk.present.diagnosis import SEVERITY_TONES
+from sgdesk.present.diagnosis_run import in_window
+from sgdesk.present.explained import evidence_text
+from sgdesk.ui.diagnose.block import INDENT_PX, block_head
+from sgdesk.ui.icons import Icons
+from sgdesk.ui.theme import code_font
+from sgdesk.ui.widgets.facts import FactsList
+from sgdesk.ui.widgets.scroll import ScrollArea
+from sgdesk.ui.widgets.surface import column, label, paragraph
+from sgdesk.ui.widgets.tab_order import tab_as_laid_out
+
+
+class AnswerList(ScrollArea):
+    """Show causes below each other, the likeliest first, then the settings that were read."""
+
+    def __init__(self, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("explain-answer")
+        self.setAccessibleName("What it means")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._icons = icons
+        self._blocks = column(spacing=16)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        inside.setLayout(column(self._blocks, None, margins=(14, 10, 14, 12)))
+        self.setWidget(inside)
+        self._shown: list[QWidget] = []
+
+    def say(self, words: str) -> None:
+        """Say why there is no answer."""
+        self._replace([paragraph(words, "muted")] if words else [])
+
+    def show_explanation(self, explanation: Explanation) -> None:
+        """Show an answer."""
+        blocks: list[QWidget] = []
+        shown: tuple[Line, ...] = ()
+        for at, finding in enumerate(explanation.findings):
+            # Causes of one reply have the same lines behind them.
+            lines = finding.evidence if finding.evidence != shown else ()
+            shown = finding.evidence
+            blocks.append(self._cause(at, finding, lines))
+        if explanation.facts:
+            blocks.append(_settings_block(explanation))
+        self._replace(blocks)
+
+    def _replace(self, blocks: list[QWidget]) -> None:
+        for old in self._shown:
+            self._blocks.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for block in blocks:
+            self._blocks.addWidget(block)
+        self._shown = blocks
+        self.verticalScrollBar().setValue(0)
+        tab_as_laid_out(self)
+
+    def _cause(self, at: int, finding: Finding, lines: Sequence[Line]) -> QWidget:
+        cause = finding.cause
+        tone = SEVERITY_TONES[cause.severity]
+        said = [
+            paragraph(in_window(cause.explanation)),
+            paragraph(f"How to tell: {in_window(cause.how_to_tell)}"),
+            paragraph(f"What to do: {in_window(cause.remedy)}"),
+        ]
+        for line in lines:
+            shown = paragraph(evidence_text(line), "muted")
+            shown.setFont(code_font())
+            said.append(shown)
+        block = QWidget()
+        block.setObjectName(f"explain-cause-{at}")
+        block.setAccessibleName(cause.title)
+        block.setLayout(
+            column(
+                block_head(self._icons, tone, cause.title, finding.certainty),
+                column(*said, margins=(INDENT_PX, 0, 0, 0), spacing=5),
+                spacing=4,
+            )
+        )
+        return block
+
+
+def _settings_block(explanation: Explanation) -> QWidget:
+    facts = FactsList("explain-facts", "What the settings say", wrap=True)
+    facts.show_facts(
+        tuple((fact.name, fact.value, f"Line {fact.line}") for fact in explanation.facts)
+    )
+    block = QWidget()
+    block.setAccessibleName("What the settings say")
+    block.setLayout(column(label("What the settings say", "title"), facts, spacing=4))
+    return block
