@@ -100,11 +100,16 @@ def key_trial(secret: "Secret") -> "TryKey":
     return trial(secret)
 
 
-def explain(text: str, asked: "Kind | None" = None) -> "Explanation":
-    """Say what an error or the settings of another program mean; raises `InputError`."""
+def explain(
+    text: str, asked: "Kind | None" = None, tell: "Callable[[int], None]" = lambda _: None
+) -> "Explanation":
+    """Say what an error or the settings of another program mean; raises `InputError`.
+
+    `tell` hears how many characters were read; what it raises ends it.
+    """
     from sgdesk.explain.run import explain as explain_it
 
-    return explain_it(text, asked=asked)
+    return explain_it(text, asked=asked, tell=tell)
 
 
 def lines_for_another(

@@ -12,6 +12,7 @@ from sgdesk.cli.output import BOLD, DIM, Console, paragraph, unreadable
 from sgdesk.diagnose.finding import Severity
 from sgdesk.errors import InputError
 from sgdesk.explain.finding import Explanation, Finding, Kind, Line
+from sgdesk.explain.run import LARGEST
 from sgdesk.present.diagnosis import SEVERITY_TONES
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.explained import (
@@ -25,8 +26,8 @@ from sgdesk.present.explained import (
     title,
 )
 
-_MOST = 8 * 2**20
-"""Bytes that are read; how much of it may be explained, the room itself says."""
+_MOST = 2 * LARGEST + 1
+"""Bytes that are read, of which UTF-16 takes two a character."""
 _MARKS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 """As Windows writes what a command prints into a file."""

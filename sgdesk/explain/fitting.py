@@ -33,11 +33,11 @@ _AROUND = 4
 """Lines around the words in which their port and host are looked for."""
 
 
-def explain_symptoms(veiled: Veiled, *, answered: bool) -> Iterator[Finding]:
-    """Give the causes of what programs print; `answered` says that a server's words are known."""
-    found = [(symptom, at) for symptom in SYMPTOMS if (at := _place(veiled, symptom)) is not None]
-    telling = [each for each in found if not each[0].vague]
-    for symptom, at in telling or ([] if answered else found):
+def explain_symptoms(veiled: Veiled, *, vague: bool) -> Iterator[Finding]:
+    """Give the causes of what programs print, in telling words or in `vague` ones."""
+    for symptom in SYMPTOMS:
+        if symptom.vague is not vague or (at := _place(veiled, symptom)) is None:
+            continue
         number = veiled.number(at)
         evidence = (Line(number=number, text=veiled.quote(number, at)),)
         port, host, local = _where(veiled, number)

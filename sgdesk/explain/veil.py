@@ -93,8 +93,9 @@ class Veiled:
         found = {text[first:last].strip("\"' ") for first, last in spans}
         found.update(each.strip("\"' ") for each in known)
         secrets = found | {said for each in found for said in _decoded(each)}
-        lasting = [each for each in secrets if len(each) > 3 and each.lower() not in _SPEECH]
-        self._forms = [forms_of(each) for each in sorted(lasting, key=len, reverse=True)[:_MOST]]
+        lasting = {each for each in secrets if len(each) > 3 and each.lower() not in _SPEECH}
+        self.secrets = frozenset(sorted(lasting, key=len, reverse=True)[:_MOST])
+        self._forms = [forms_of(each) for each in sorted(self.secrets, key=len, reverse=True)]
         self.text = without_keys(_blotted(text, spans))
         self.lower = _small(self.text)
         self._starts = [0, *(each.end() for each in re.finditer("\n", self.text))]

@@ -32,7 +32,8 @@ def test_phrases_are_in_small_letters_and_each_stands_once() -> None:
 
 @pytest.mark.parametrize(("words", "symptom"), PHRASES, ids=lambda value: str(value)[:40])
 def test_phrase_leads_to_its_causes(words: str, symptom: Symptom) -> None:
-    found = explain_symptoms(Veiled(f"It ended with {words.upper()} at last"), answered=False)
+    veiled = Veiled(f"It ended with {words.upper()} at last")
+    found = (*explain_symptoms(veiled, vague=False), *explain_symptoms(veiled, vague=True))
 
     titles = {finding.cause.title for finding in found}
     assert {cause.filled({}).title for cause, _ in symptom.causes} & titles

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from sgdesk.errors import InputError
-from sgdesk.explain.finding import Kind
-from sgdesk.explain.run import LARGEST, explain
+from sgdesk.explain.finding import Kind, ranked
+from sgdesk.explain.run import LARGEST, PIECE, explain
+from sgdesk.explain.text import told
+from sgdesk.explain.veil import Veiled
 from sgdesk.present.explained import explanation_json
 from sgdesk.sendgrid import catalogue_smtp
 from tests.support.explaining import SECRETS, Pasted, texts
@@ -104,3 +106,51 @@ def test_long_log_tells_each_answer_once() -> None:
 
     assert [each.cause.id for each in found] == ["D-KEY-11", "D-SMTP-4"]
     assert [line.number for line in found[0].evidence] == [1]
+
+
+def test_log_of_many_pieces_gives_the_line_of_each_error_as_in_the_whole() -> None:
+    quiet = "smtp[9]: to=<ann@example.com>, status=sent (250 Ok: queued as abc)\n"
+    lines = [quiet] * (3 * PIECE // len(quiet))
+    at = {
+        40: "smtp[9]: host smtp.sendgrid.net said: 550 Unauthenticated senders not allowed\n",
+        len(lines) - 5: "smtp[9]: said: 451 Authentication failed: Maximum credits exceeded\n",
+    }
+    for number, line in at.items():
+        lines[number] = line
+    heard: list[int] = []
+
+    found = explain("".join(lines), tell=heard.append).findings
+
+    assert {line.number - 1 for each in found for line in each.evidence} == at.keys()
+    assert len(heard) >= 3
+    assert heard == sorted(set(heard))
+
+
+@pytest.mark.parametrize("cut", [0, 10, 25, 45, 60, 110])
+def test_dialogue_is_read_whole_wherever_a_piece_ends(cut: int) -> None:
+    said = (
+        "<~  334 VXNlcm5hbWU6\n ~> YXBpa2V5\n<~  334 UGFzc3dvcmQ6\n ~> c2VjcmV0\n"
+        "<~* 535 Authentication failed: Bad username / password\n"
+    )
+    text = "x" * (PIECE - cut - 1) + "\n" + said + "and so on\n" * 9
+
+    assert explain(text).findings == ranked([*told(Veiled(text))])
+
+
+def test_secret_that_is_known_below_alone_is_hidden_above() -> None:
+    above = "535 Authentication failed: no such key as Tr0ub4dor-and-3\n"
+    text = above + ("x" * 63 + "\n") * (PIECE // 32) + "password = Tr0ub4dor-and-3\n"
+
+    (leading, *_) = explain(text).findings
+
+    assert leading.evidence[0].number == 1
+    assert "Tr0ub4dor" not in str(leading)
+
+
+def test_what_tell_raises_ends_the_reading() -> None:
+    def stop(done: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        explain(("x" * 63 + "\n") * (PIECE // 16), tell=stop)
