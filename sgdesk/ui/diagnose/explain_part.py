@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from sgdesk.explain.finding import Explanation
-from sgdesk.explain.run import LARGEST
 from sgdesk.present.explained import (
     EMPTY_ANSWER,
     MORE,
@@ -15,6 +14,7 @@ from sgdesk.present.explained import (
     tone,
 )
 from sgdesk.present.words import Tone
+from sgdesk.sizes import MEGABYTE
 from sgdesk.ui.diagnose.answer import AnswerList
 from sgdesk.ui.diagnose.block import PICTURES
 from sgdesk.ui.icons import Icons
@@ -36,7 +36,8 @@ from sgdesk.ui.widgets.surface import (
     rule,
 )
 
-LONGEST = LARGEST
+LONGEST = 2 * MEGABYTE
+"""Characters that stand in the box; more of them would hold up the window."""
 _MARK_PX = 20
 
 
