@@ -73,8 +73,9 @@ WORDS: dict[Act, Words] = {
         why="Send the same mail by the same two paths once more, as a new pair; asks first",
     ),
     Act.FIND_WAY: Words(
-        label="Find a way that works",
-        why="Ask the server on its other ways, as a check of the key does; sends nothing",
+        label="Find a way to send it",
+        why="Ask the server on its other ways, as a check of the key does, and offer here what "
+        "works; sends nothing",
     ),
     Act.STOP_FINDING: Words(label="Cancel", why="Stop asking"),
     Act.SEND_WEBAPI: Words(
@@ -93,7 +94,8 @@ WORDS: dict[Act, Words] = {
     ),
     Act.DIAGNOSE: Words(
         label="Diagnose this",
-        why="Test every way to the server from this computer, this one first; sends nothing",
+        why="See what is blocked and where, with a summary for a ticket: tests every way to the "
+        "server from this computer, this one first; sends nothing",
     ),
     Act.FIT_ENCRYPTION: Words(
         label="Use the encryption that fits",

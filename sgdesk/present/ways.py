@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from sgdesk.account.account import Account
 from sgdesk.account.facts import PathCheck, Standing
+from sgdesk.diagnose.rules.saying import capital
 from sgdesk.errors import InputError
 from sgdesk.present.path_choices import smtp_choices
 from sgdesk.present.whose_servers import has_own_smtp
@@ -13,16 +14,20 @@ from sgdesk.route import Path, SmtpPath, Tls, WebApiPath, parse_path
 
 _SENDGRIDS: tuple[Path, ...] = (
     SmtpPath(port=587, tls=Tls.STARTTLS),
-    SmtpPath(port=465, tls=Tls.IMPLICIT),
     SmtpPath(port=2525, tls=Tls.STARTTLS),
+    SmtpPath(port=465, tls=Tls.IMPLICIT),
 )
-"""Not 25: hardly a network lets it through that stops these."""
+"""In the order in which SendGrid advises them. Not 25: hardly a network that stops these lets it
+through."""
 
 
 def other_ways(failed: Path, account: Account) -> tuple[Path, ...]:
-    """Give the ways to try in place of one that failed: of a server of one's own, its ports."""
+    """Give the ways to try in place of one that failed: of a server of one's own, its ports.
+
+    The first that works is what a diagnosis advises: in place of a port another one.
+    """
     smtp = _own_ports(account) if has_own_smtp(account) else _SENDGRIDS
-    return tuple(way for way in (WebApiPath(), *smtp) if way != failed)
+    return tuple(way for way in (*smtp, WebApiPath()) if way != failed)
 
 
 def _own_ports(account: Account) -> tuple[Path, ...]:
@@ -45,10 +50,10 @@ def ways_words(found: Sequence[PathCheck]) -> str:
     if working:
         names = [_named(way) for way in working]
         told = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-        return f"{told} {'works' if len(names) == 1 else 'work'} from here."
+        return f"{capital(told)} {'works' if len(names) == 1 else 'work'} from here."
     if not found:
         return "The key has not the form of one, so nobody was asked."
-    failed = [f"{_named(way.path)}: {_reason(way)}" for way in found]
+    failed = [f"{capital(_named(way.path))}: {_reason(way)}" for way in found]
     return " ".join(("No other way works from here.", *failed))
 
 
@@ -58,7 +63,7 @@ def leads_nowhere(found: Sequence[PathCheck]) -> bool:
 
 
 def _named(path: Path) -> str:
-    return "The Web API" if isinstance(path, WebApiPath) else path_words(path)
+    return "the Web API" if isinstance(path, WebApiPath) else path_words(path)
 
 
 def _reason(way: PathCheck) -> str:

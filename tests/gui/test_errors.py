@@ -80,7 +80,7 @@ async def way_was_found_and_went_by_web_api(scene: Scene) -> None:
     await until(lambda: "work from here." in texts(scene.life, problem))
     assert scene.other.inbox() == [], "to find a way sends nothing"
     buttons = [each.text() for each in visible_children(one_row(problem), QPushButton)]
-    assert buttons == ["Send by Web API", "Try port 465", "Send again", "Diagnose this"]
+    assert buttons == ["Try port 465", "Send by Web API", "Send again", "Diagnose this"]
     press(scene.life, "send-webapi")
     await went_by_web_api(scene)
 
@@ -223,7 +223,7 @@ TROUBLES = (
         title="Port 587 does not answer",
         sentence="Not sent. There was no connection within 1.5 s, so neither key nor message left "
         "this computer. Networks often block mail ports.",
-        buttons=("Find a way that works", "Send again", "Diagnose this"),
+        buttons=("Find a way to send it", "Send again", "Diagnose this"),
         after=way_was_found_and_went_by_web_api,
         smtp=True,
         quick=True,

@@ -14,12 +14,12 @@ SENDGRIDS = Account(name="work")
 @pytest.mark.parametrize(
     ("account", "failed", "tried"),
     [
-        (SENDGRIDS, "smtp:587", ["webapi", "smtp:465:tls", "smtp:2525:starttls"]),
-        (SENDGRIDS, "webapi", ["smtp:587:starttls", "smtp:465:tls", "smtp:2525:starttls"]),
-        (PRACTICE, "smtp:465", ["webapi", "smtp:587:starttls", "smtp:2525:starttls"]),
+        (SENDGRIDS, "smtp:587", ["smtp:2525:starttls", "smtp:465:tls", "webapi"]),
+        (SENDGRIDS, "webapi", ["smtp:587:starttls", "smtp:2525:starttls", "smtp:465:tls"]),
+        (PRACTICE, "smtp:465", ["smtp:587:starttls", "smtp:2525:starttls", "webapi"]),
         (OWN, "webapi", ["smtp:46155:starttls"]),
         (OWN, "smtp:46155", ["webapi"]),
-        (LED, "smtp:587", ["webapi", "smtp:2525:starttls", "smtp:465:tls", "smtp:25:starttls"]),
+        (LED, "smtp:587", ["smtp:2525:starttls", "smtp:465:tls", "smtp:25:starttls", "webapi"]),
     ],
 )
 def test_ways_are_those_that_the_account_has(
