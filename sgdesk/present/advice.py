@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sgdesk.delivery import Attempt, Unknown
 from sgdesk.present.log import simulated_text
 from sgdesk.present.remedies import Remedy
-from sgdesk.present.remedy_acts import SAYS_LITTLE, is_of_account, is_of_mail
+from sgdesk.present.remedy_acts import SAYS_LITTLE, is_of_account, is_of_mail, is_of_way
 from sgdesk.present.remedy_words import Act
 
 _AGAIN = "Send again."
@@ -43,6 +43,15 @@ def remedy_text(attempt: Attempt, simulating: str | None = None) -> str:
     if is_first and simulated_text(attempt):
         return f"{_STOPPED if has_ended else _WITHOUT} With live mail: {remedy}"
     return problem.remedy
+
+
+def lasting_text(attempt: Attempt) -> str:
+    """Say what to do about a way that failed, though its mail went another one."""
+    problem = attempt.problem
+    if problem is None or not problem.remedy or not is_of_way(problem.id):
+        return ""
+    mail = "live mail" if attempt.practice else "the next mail"
+    return f"For {mail}: {problem.remedy[0].lower()}{problem.remedy[1:]}"
 
 
 def advice(attempt: Attempt, offered: Sequence[Remedy], simulating: str = "") -> str:

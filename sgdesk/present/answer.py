@@ -35,7 +35,7 @@ def answer_facts(attempt: Attempt) -> tuple[tuple[str, str, str], ...]:
         *_server_facts(attempt),
         ("Encryption", _encryption(attempt), "What both sides agreed on."),
         ("Certificate", _certificate(attempt), "Whom the server's certificate names."),
-        ("Rule", rule_text(attempt.problem), "Where this is written down."),
+        ("Described in", rule_text(attempt.problem), "Where this is written down."),
         ("Page", page_text(attempt.problem), "The address of that page."),
     )
     return tuple(fact for fact in facts if fact[1])

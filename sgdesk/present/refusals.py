@@ -5,7 +5,7 @@ from collections import Counter
 from sgdesk.delivery import Attempt, Partial, RecipientResult
 from sgdesk.present.words import PHASE_WORDS
 from sgdesk.sizes import duration_text
-from sgdesk.trace import SILENT
+from sgdesk.trace import SILENT, Span
 
 _NAMED = 3
 """So many replies are told; Recipients has all."""
@@ -55,14 +55,26 @@ def unanswered_text(attempt: Attempt) -> str:
 
     Nothing where the server answered, or no step failed.
     """
+    span = _unanswered(attempt)
+    return f"{_what(span)}, at the step {PHASE_WORDS[span.phase]}" if span is not None else ""
+
+
+def stop_text(attempt: Attempt) -> str:
+    """Say the same where the step stands beside it already, and that it failed."""
+    span = _unanswered(attempt)
+    return _what(span) if span is not None and (span.detail or span.is_stopped) else ""
+
+
+def _unanswered(attempt: Attempt) -> Span | None:
     failed = [span for span in attempt.trace.spans if span.failed]
-    if attempt.code is not None or not failed:
-        return ""
-    span = failed[-1]
+    return failed[-1] if failed and attempt.code is None else None
+
+
+def _what(span: Span) -> str:
     took = duration_text(span.end_ns - span.start_ns)
     what = span.detail or "failed"
     if span.is_stopped:
         what = f"stopped after {took}"
     elif span.detail == SILENT:
         what = f"no answer for {took}"
-    return f"{what}, at the step {PHASE_WORDS[span.phase]}"
+    return what

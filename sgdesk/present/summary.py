@@ -13,7 +13,7 @@ from sgdesk.present.answer import error_facts
 from sgdesk.present.certificate import certificate_line
 from sgdesk.present.log import SIMULATED, simulated_text
 from sgdesk.present.problem_words import details_lines, page_text, rule_text, why_parts
-from sgdesk.present.refusals import unanswered_text
+from sgdesk.present.refusals import stop_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import facts, step_rows, stopped_at
 from sgdesk.present.times import day_and_time
@@ -69,7 +69,8 @@ def summary_text(
     attempt = veiled(attempt, private)
     problem = attempt.problem
     where = stopped_at(attempt.trace)
-    none = ": ".join(filter(None, ("none", unanswered_text(attempt))))
+    broke_off = stop_text(attempt)
+    answer = "; ".join(details_lines(attempt)) or ("" if broke_off else "none")
     certificate = certificate_line(attempt.trace.tls)
     lines = [
         *_told(attempt, decided, since, simulating),
@@ -78,11 +79,11 @@ def summary_text(
         f"Time: {day_and_time(attempt.trace.started_at, UTC)} UTC",
         f"Path: {path_sentence(attempt.path)}, {place_words(attempt)}",
         f"To: {people(recipient_count)}" if recipient_count else "",
-        f"Stopped at: {where}" if where else "",
-        f"Answer: {'; '.join(details_lines(attempt)) or none}",
+        f"Stopped at: {', '.join(filter(None, (where, broke_off)))}" if where else "",
+        f"Answer: {answer}" if answer else "",
         *(f"{name}: {value}" for name, value, _ in error_facts(attempt)),
         f"Certificate: {certificate}" if certificate else "",
-        f"Rule: {rule_text(problem)}" if problem else "",
+        f"Described in: {rule_text(problem)}" if problem else "",
         f"Page: {page_text(problem)}" if page_text(problem) else "",
         *_ids(attempt),
         f"Result: {short_id(attempt.id)} (sgdesk history show --summary {short_id(attempt.id)})",
@@ -105,8 +106,7 @@ def _told(
     problem = attempt.problem
     # What the user has said of an unknown stands before why it was one.
     title = problem.title if problem else outcome.meaning
-    is_open = decided is None and not since.is_settled
-    to_do = to_do_text(attempt, since, simulating) if is_open else ""
+    to_do = to_do_text(attempt, since, simulating) if decided is None else ""
     return (
         f"{outcome.word}: {title}" if decided is None else f"{outcome.word} {_BY_WHOM}",
         *why_parts(attempt, since, decided),
@@ -160,7 +160,9 @@ def without_addresses(text: str, everyone: Sequence[str] = ()) -> str:
 
 
 def _system() -> str:
-    return f"{platform.system()} {platform.release()}"
+    # Of Linux it is a kernel's build: that says who made it, and nothing of a mail.
+    is_linux = platform.system() == "Linux"
+    return "Linux" if is_linux else f"{platform.system()} {platform.release()}"
 
 
 def _step_line(step: str, time: str, detail: str) -> str:

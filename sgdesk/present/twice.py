@@ -5,7 +5,7 @@ it to somebody or may have.
 """
 
 from sgdesk.delivery import Accepted, Attempt, NotSent, Partial, Unknown
-from sgdesk.present.advice import remedy_text
+from sgdesk.present.advice import lasting_text, remedy_text
 from sgdesk.present.remedy_acts import is_of_account
 from sgdesk.present.since import Since
 from sgdesk.present.words import all_of, people
@@ -68,9 +68,14 @@ def again_text(attempt: Attempt, since: Since, decided: str | None = None) -> st
 
 
 def to_do_text(attempt: Attempt, since: Since, simulating: str | None) -> str:
-    """Say what to do about a result, as `remedy_text` does; of what some have, to mind those."""
+    """Say what to do about a result, as `remedy_text` does; of what some have, to mind those.
+
+    Once everybody has the mail, what helps the next one by that way.
+    """
+    if since.is_settled:
+        return lasting_text(attempt)
     text = remedy_text(attempt, simulating)
-    if text and since.is_on_its_way and not since.is_settled:
+    if text and since.is_on_its_way:
         return _WAIT
     if text and since.is_partly and not isinstance(attempt.outcome, Unknown):
         return _WHO_HAS_IT if since.may_rest_have else _TO_THE_REST

@@ -149,7 +149,8 @@ class DetailDesk(QObject):
 
     def _offer(self, case: Case) -> None:
         simulating = self._session.simulated_for(case.attempt)
-        advice = to_do_text(case.attempt, case.since, simulating) if case.is_open else ""
+        is_asked = case.decided is None
+        advice = to_do_text(case.attempt, case.since, simulating) if is_asked else ""
         self._detail.show_advice(advice)
         self._detail.show_remedies(offered_at(case, simulating), is_problem=case.is_urgent)
         was_stuck, self._is_stuck = self._is_stuck, case.sender is Sender.NOBODY

@@ -83,7 +83,7 @@ def test_answer_that_never_came_is_told_as_none() -> None:
     attempt = an_attempt(Unknown(after=Phase.UPLOAD), code=None, trace=trace)
 
     assert answers(attempt) == [(ANSWER, "None: no answer for 1 min, at the step Answer")]
-    assert "Answer: none: no answer for 1 min, at the step Answer\n" in summary_text(attempt, 1)
+    assert "), no answer for 1 min\n" in summary_text(attempt, 1)
     assert bad_facts(attempt) == {REFUSED, ANSWER}
 
 

@@ -8,7 +8,7 @@ import pytest
 from sgdesk.delivery import AttemptId, NotSent, Partial, RecipientResult
 from sgdesk.present.answer import answer_facts
 from sgdesk.present.summary import SAFE_WORDS, summary_text, without_addresses
-from sgdesk.trace import Phase
+from sgdesk.trace import SILENT, Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
 
 
@@ -16,10 +16,10 @@ def test_step_that_failed_stands_in_the_summary_with_where_its_rule_is_written()
     trace = a_trace((Phase.CONNECT, 9), (Phase.STARTTLS, 1), failed=Phase.STARTTLS)
     failed = an_attempt(NotSent(), code=None, trace=trace, problem=a_problem("D-SMTP-4"))
     lines = summary_text(failed, 1).splitlines()
-    rule = next(value for name, value, _ in answer_facts(failed) if name == "Rule")
+    rule = next(value for name, value, _ in answer_facts(failed) if name == "Described in")
 
     assert "Stopped at: Ask for encryption (STARTTLS)" in lines
-    assert f"Rule: {rule}" in lines
+    assert f"Described in: {rule}" in lines
     assert rule == "Source", "a name of ours says nothing to who reads it"
 
 
@@ -27,7 +27,7 @@ def test_summary_of_what_went_well_says_neither_step_nor_rule() -> None:
     text = summary_text(an_attempt(), 1)
 
     assert "Stopped at" not in text
-    assert "Rule" not in text
+    assert "Described in" not in text
 
 
 def test_several_people_are_told_apart_by_number_and_not_named() -> None:
@@ -101,3 +101,25 @@ def test_what_makes_a_summary_safe_is_said_in_plain_words() -> None:
     ):
         assert word in SAFE_WORDS
     assert SAFE_WORDS.count(".") == 1, "one sentence, to be read once"
+
+
+def test_missing_answer_is_told_once_beside_its_step() -> None:
+    trace = a_trace((Phase.CONNECT, 1500), failed=Phase.CONNECT)
+    span = replace(trace.spans[-1], detail=SILENT)
+    silent = an_attempt(
+        NotSent(), code=None, trace=replace(trace, spans=(*trace.spans[:-1], span)), problem=None
+    )
+    text = summary_text(silent, 1)
+
+    assert "Stopped at: Connect (TCP), no answer for 1.5 s" in text.splitlines()
+    assert "Answer:" not in text
+
+
+def test_system_is_named_and_no_build_of_its_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    monkeypatch.setattr("platform.release", lambda: "6.1.0-17-cloud-amd64")
+    assert summary_text(an_attempt(), 1).rstrip().endswith(", Linux")
+
+    monkeypatch.setattr("platform.system", lambda: "Windows")
+    monkeypatch.setattr("platform.release", lambda: "11")
+    assert summary_text(an_attempt(), 1).rstrip().endswith(", Windows 11")

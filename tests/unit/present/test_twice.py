@@ -183,3 +183,20 @@ def test_while_another_send_is_on_its_way_it_is_advised_to_wait_for_that() -> No
     assert not to_do_text(refused, NOTHING_SINCE, "").startswith("Wait")
     settled = replace(SINCE, is_on_its_way=True)
     assert to_do_text(refused, settled, "") == to_do_text(refused, SINCE, "")
+
+
+@pytest.mark.parametrize(("problem", "is_said"), [("D-TCP-1", True), ("D-KEY-6", False)])
+def test_what_helps_a_way_that_failed_is_said_though_its_mail_went_since(
+    problem: str, is_said: bool
+) -> None:
+    failed = an_attempt(
+        NotSent(), problem=replace(a_problem(problem), remedy="Try another port."), code=None
+    )
+    live, practice = failed, replace(failed, practice=True)
+
+    said = "For the next mail: try another port."
+    assert to_do_text(live, SINCE, None) == (said if is_said else "")
+    assert (f"What to do: {said}" in ticket_text(live, 1, since=SINCE)) is is_said
+    assert to_do_text(practice, SINCE, "") == (
+        "For live mail: try another port." if is_said else ""
+    )
