@@ -30,6 +30,7 @@ PROGRAMS = {
     "postfix": "postfix",
     "saslpasswd2": "sasl2-bin",
     "swaks": "swaks",
+    "zsh": "zsh",
     "curl": "curl",
     "nginx": "nginx-light",
     "tcpdump": "tcpdump",

@@ -3,7 +3,7 @@
 import shlex
 from typing import TYPE_CHECKING
 
-from sgdesk.present.recipes import FILE_GOES
+from sgdesk.present.recipes import FILE_GOES, told
 from sgdesk.routing import goes_with_its_server, led_ports
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ def practice_environment(info: "SandboxInfo") -> str:
     }
     lines = (f"export {name}={shlex.quote(value)}\n" for name, value in variables.items())
     notes = (
-        "# SSL_CERT_FILE takes the place of the issuers that programs of this shell trust:\n"
-        "# leave it out where they talk to other servers, too. A program that cannot be told to\n"
-        f"# trust a certificate file uses {info.api_url_plain} for the Web API, unencrypted.\n"
+        "SSL_CERT_FILE takes the place of the issuers that programs of this shell trust: leave it "
+        "out where they talk to other servers, too.",
+        "A program that cannot be told to trust a certificate file uses "
+        f"{info.api_url_plain} for the Web API, unencrypted.",
+        FILE_GOES if goes_with_its_server(info.ca_file) else "",
     )
-    if goes_with_its_server(info.ca_file):
-        notes += f"# {FILE_GOES}\n"
-    return notes + practice_key_line(info) + "".join(lines)
+    return told(*notes) + practice_key_line(info) + "".join(lines)
 
 
 def practice_key_line(info: "SandboxInfo") -> str:

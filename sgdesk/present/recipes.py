@@ -42,7 +42,7 @@ SAME_AGAIN = "Each run sends this same Message-ID and Date; no earlier mail has 
 """Of swaks, which takes them from the command; it stands there, above them."""
 NEW_EACH = "Each run gives it a Message-ID and a Date of its own."
 """Of this program by SMTP; by the Web API SendGrid draws both."""
-FILE_GOES = "Its certificate file is the practice inbox's: once sgdesk closes, both are gone."
+FILE_GOES = "Its certificate file goes with the practice inbox it belongs to, once that ends."
 """Of one in a folder for a while, which says that to nobody who does not know its name."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FAMILY: dict[Family, tuple[str, ...]] = {
@@ -89,9 +89,9 @@ def curl_recipe(message: Message, route: Route, key_env: str = "SENDGRID_API_KEY
     ]
     delimiter = _delimiter("BODY", body)
     header = shlex.quote('header = "Authorization: Bearer %s"\\n')
+    first = _first_line(message, replace(route, path=WebApiPath()))
     text = (
-        f"{_first_line(message, replace(route, path=WebApiPath()))}"
-        f"{_key_lines(route, key_env)}{_file_line(route)}"
+        f"{told(first, *_key_lines(route, key_env), _file_line(route))}"
         f"printf {header} {_variable(key_env)} |\n"
         f"  {_command(('curl', '--config', '-'), options)} 3<<'{delimiter}'\n"
         f"{body}\n{delimiter}\n"
@@ -109,18 +109,18 @@ def _first_line(message: Message, route: Route) -> str:
     if not meets_sendgrid(route):
         return ""
     if message.options.check_only and isinstance(route.path, WebApiPath):
-        return f"# SendGrid ({route.endpoint.host}) checks this mail and sends nothing.\n"
-    return f"# Live mail: sent through SendGrid ({route.endpoint.host}).\n"
+        return f"SendGrid ({route.endpoint.host}) checks this mail and sends nothing."
+    return f"Live mail: sent through SendGrid ({route.endpoint.host})."
 
 
-def _key_lines(route: Route, key_env: str) -> str:
+def _key_lines(route: Route, key_env: str) -> tuple[str, ...]:
     """Say to whoever is handed the command where its key comes from, each thing on its own line."""
     if route.practice:
-        return f"# It reads the key of the practice inbox from the variable {key_env}.\n"
-    sets_key = SETS_KEY.replace("SENDGRID_API_KEY", key_env)
+        return (f"It reads the key of the practice inbox from the variable {key_env}.",)
+    sets_key = SETS_KEY.replace("SENDGRID_API_KEY", key_env).rstrip("\n")
     return (
-        f"# It reads the key from the variable {key_env}. This line asks for it, unseen:\n"
-        f"#   {sets_key}"
+        f"It reads the key from the variable {key_env}. This line asks for it, unseen:",
+        f"  {sets_key}",
     )
 
 
@@ -131,7 +131,7 @@ def lasting(route: Route, practice_file: str | None) -> Route:
 
 def _file_line(route: Route) -> str:
     is_for_a_while = route.ca_file and goes_with_its_server(Path(route.ca_file))
-    return _comment(FILE_GOES) if is_for_a_while else ""
+    return FILE_GOES if is_for_a_while else ""
 
 
 def _connect_to(route: Route, endpoint: Endpoint) -> list[Sequence[str]]:
@@ -166,11 +166,10 @@ def swaks_recipe(
             "swaks cannot send to or from this address.",
             why="It holds characters outside ASCII before the @, which need SMTPUTF8.",
         )
-    key_lines = _key_lines(route, key_env) if route.authenticate else ""
-    told = f"{key_lines}{_file_line(route)}{_comment(SAME_AGAIN)}"
-    text = f"{_first_line(message, route)}{told}" + "\n".join(
-        _swaks_command(mail, route, route.path, key_env) for mail in mails
-    )
+    key_lines = _key_lines(route, key_env) if route.authenticate else ()
+    notes = told(_first_line(message, route), *key_lines, _file_line(route), SAME_AGAIN)
+    commands = (_swaks_command(mail, route, route.path, key_env) for mail in mails)
+    text = notes + "\n".join(commands)
     return Recipe(text=text, notes=_proxy_note(route, "swaks"))
 
 
@@ -200,10 +199,9 @@ def sgdesk_recipe(
     content = save_json(message).decode("ascii")
     delimiter = _delimiter("MAIL", content)
     asks = ASKS_FOR_YES if _asks_first(message, route) else ""
+    key_lines = _key_lines(route, key_env) if _signs_in(route) else ()
     text = (
-        f"{_first_line(message, route)}"
-        f"{_comment(asks)}"
-        f"{_key_lines(route, key_env) if _signs_in(route) else ''}{_file_line(route)}"
+        f"{told(_first_line(message, route), asks, *key_lines, _file_line(route))}"
         f"{_command(('sgdesk', 'send'), options)} 3<<'{delimiter}'\n{content}{delimiter}\n"
     )
     return Recipe(
@@ -213,9 +211,14 @@ def sgdesk_recipe(
     )
 
 
-def _comment(words: str) -> str:
-    # Pasted into zsh a comment is read for quotes: one that stands alone waits for another.
-    return f"# {words}\n" if words else ""
+def told(*sentences: str) -> str:
+    """Give sentences, those that are not empty, as text that a shell reads over.
+
+    No comments: zsh, where somebody types or pastes, takes them for commands, with their quotes
+    and semicolons.
+    """
+    said = [each for each in sentences if each]
+    return "\n".join((": <<'NOTE'", *said, "NOTE", "")) if said else ""
 
 
 def _asks_first(message: Message, route: Route) -> bool:

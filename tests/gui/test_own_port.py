@@ -49,7 +49,7 @@ async def test_port_of_an_account_is_in_its_commands_and_stays_out_of_practice(
         press(life, "command-copy", sheet)
         assert "--port 2526" in QGuiApplication.clipboard().text()
         assert SETS_KEY.strip() not in texts(life, sheet)
-        assert f"#   {SETS_KEY}" in QGuiApplication.clipboard().text()
+        assert f"  {SETS_KEY}" in QGuiApplication.clipboard().text()
         press(life, "command-environment", sheet)
         assert QGuiApplication.clipboard().text() == SETS_KEY
         sheet.close()

@@ -25,7 +25,7 @@ async def test_line_and_variables_name_the_same_addresses_and_when_each_is_used(
 
         assert f"API {info.api_url}, or {info.api_url_plain} unencrypted" in shown
         assert f"SENDGRID_API_URL={info.api_url}\n" in copied
-        comment = " ".join(line.lstrip("# ") for line in copied.splitlines() if line[:1] == "#")
+        comment = copied.partition("\nNOTE\n")[0]
         assert f"cannot be told to trust a certificate file uses {info.api_url_plain}" in comment
         urls = set(re.findall(r"https?://[^\s',]+", copied))
         assert urls == set(re.findall(r"https?://[^\s',]+", shown))

@@ -78,7 +78,7 @@ async def test_ports_key_and_certificate_file_stay_until_somebody_else_has_a_por
     assert FILE_GOES not in said[0]
     assert all("/practice-ca.pem" in text and FILE_GOES not in text for text in commands)
     assert not any("sgdesk-sandbox-" in text for text in commands)
-    assert "# SSL_CERT_FILE takes the place of the issuers" in said[0]
+    assert "\nSSL_CERT_FILE takes the place of the issuers" in said[0]
     assert "SENDGRID_API_URL=https://" in said[0]
 
     with socket.create_server(("127.0.0.1", first + 2)):
@@ -87,4 +87,4 @@ async def test_ports_key_and_certificate_file_stay_until_somebody_else_has_a_por
             assert f"Ports {first} to {first + 5} cannot be had" in texts(life)
 
     assert f"SMTP_PORT={first}\n" not in other
-    assert f"# {FILE_GOES}\n" in other
+    assert f"\n{FILE_GOES}\n" in other

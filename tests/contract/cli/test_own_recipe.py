@@ -94,7 +94,7 @@ def test_live_mail_to_several_asks_first_and_says_so(tmp_path: Path) -> None:
     made = sgdesk("render", "--as", "sgdesk", *a_mail(tmp_path))
     ended = run(made.out, SHELLS[0], tmp_path, SENDGRID_API_KEY="SG." + "x" * 22 + "." + "y" * 43)
 
-    assert f"# {ASKS_FOR_YES}\n" in made.out
+    assert f"\n{ASKS_FOR_YES}\n" in made.out
     assert ASKS_FOR_YES in " ".join(made.err.split())
     assert ended.returncode == 2
     assert "Add --yes to send it" in " ".join(ended.stderr.split())

@@ -89,6 +89,32 @@ def test_the_curl_recipe_brings_the_same_request(
     assert len(body.splitlines()) > 20
 
 
+@pytest.mark.parametrize("form", ["curl", "swaks"])
+def test_a_recipe_that_is_pasted_into_zsh_runs_as_it_stands(
+    sandbox: Sandbox, tmp_path: Path, form: str
+) -> None:
+    path = "webapi" if form == "curl" else "smtp:587:starttls"
+    expected = sent(sandbox, path, tmp_path)
+    text = recipe(sandbox, form, tmp_path, "--via", path)
+    # Where somebody types or pastes, zsh knows no comments.
+    done = subprocess.run(
+        ["zsh", "-f", "-i", "-s"],
+        input=text.encode(),
+        cwd=tmp_path,
+        env=environment(key_of(sandbox.info)),
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert b"zsh: " not in done.stderr
+    assert not (tmp_path / "pwned").exists()
+    if form == "curl":
+        assert json.loads(captured(sandbox)) == json.loads(expected)
+    else:
+        assert parsed(captured(sandbox)) == parsed(expected)
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("path", ["smtp:587:starttls", "smtp:465:tls"])
 def test_the_swaks_recipe_brings_the_same_mail(

@@ -5,9 +5,9 @@ from sgdesk.sandbox.process import SandboxInfo
 from tests.unit.account.test_pasted import LINE
 
 
-def test_no_comment_of_the_variables_holds_a_quote_that_a_shell_would_wait_for() -> None:
-    lines = practice_environment(SandboxInfo.from_line(LINE)).splitlines()
-    comments = "".join(line for line in lines if line.startswith("#"))
+def test_what_is_said_of_the_variables_is_no_comment_which_a_shell_may_take_for_a_command() -> None:
+    first, said, rest = practice_environment(SandboxInfo.from_line(LINE)).partition("\nNOTE\n")
 
-    assert comments
-    assert not set(comments) & set("'\"`")
+    assert said
+    assert first.startswith(": <<'NOTE'\n")
+    assert all(line.startswith("export ") for line in rest.splitlines())

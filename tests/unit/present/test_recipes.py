@@ -105,7 +105,7 @@ def test_swaks_signs_in_only_when_the_route_does() -> None:
 
 
 def test_the_first_line_says_that_it_is_live_mail_and_nothing_where_it_is_not() -> None:
-    live = "# Live mail: sent through SendGrid "
+    live = ": <<'NOTE'\nLive mail: sent through SendGrid "
     own = Override(
         target=Endpoint(host="api.sendgrid.com", port=443),
         address=Endpoint(host="127.0.0.1", port=8443),
@@ -116,20 +116,20 @@ def test_the_first_line_says_that_it_is_live_mail_and_nothing_where_it_is_not() 
     assert swaks_recipe(sample(), SMTP).text.startswith(f"{live}(smtp.sendgrid.net).\n")
     assert "Live mail" not in curl_recipe(sample(), replace(API, overrides=(own,))).text
     assert "Live mail" not in swaks_recipe(sample(), replace(SMTP, smtp_host="127.0.0.1")).text
-    assert "checks this mail and sends nothing" in curl_recipe(checked, API).text.splitlines()[0]
+    assert "checks this mail and sends nothing" in curl_recipe(checked, API).text.splitlines()[1]
     assert swaks_recipe(checked, SMTP).text.startswith(f"{live}(smtp.sendgrid.net).\n")
     via_smtp = replace(API, path=SMTP.path)
     assert curl_recipe(checked, via_smtp).text == curl_recipe(checked, API).text
 
 
 @pytest.mark.parametrize("name", ["SENDGRID_API_KEY", "OTHER_KEY"])
-def test_where_the_key_comes_from_and_the_line_that_sets_it_are_comments_of_their_own(
+def test_where_the_key_comes_from_and_the_line_that_sets_it_are_lines_of_their_own(
     name: str,
 ) -> None:
-    line = f"#   {SETS_KEY.replace('SENDGRID_API_KEY', name).strip()}"
+    line = f"  {SETS_KEY.replace('SENDGRID_API_KEY', name).strip()}"
     for text in (curl_recipe(sample(), API, name).text, swaks_recipe(sample(), SMTP, name).text):
-        _, says, sets, *_ = text.splitlines()
-        assert says.startswith(f"# It reads the key from the variable {name}.")
+        _, _, says, sets, *_ = text.splitlines()
+        assert says.startswith(f"It reads the key from the variable {name}.")
         assert sets == line
 
     here = curl_recipe(sample(), replace(API, practice=True)).text
@@ -139,25 +139,27 @@ def test_where_the_key_comes_from_and_the_line_that_sets_it_are_comments_of_thei
 
 
 @pytest.mark.parametrize("practice", [True, False])
-def test_no_comment_holds_a_quote_that_a_shell_without_comments_would_wait_for(
-    practice: bool,
-) -> None:
+def test_what_is_said_is_no_comment_which_a_shell_may_take_for_a_command(practice: bool) -> None:
     checked = replace(sample(), options=replace(sample().options, check_only=True))
     both = replace(sample(), cc=(Address(email="grace@example.net"),))
     for message in (sample(), checked, both):
         for make, route in ((curl_recipe, API), (swaks_recipe, SMTP), (sgdesk_recipe, API)):
             text = make(message, replace(route, practice=practice)).text
-            comments = [line for line in text.splitlines() if line.startswith("# ")]
-            own = [line for line in comments if SETS_KEY.strip() not in line]
-            assert own
-            assert not set("".join(own)) & set("'\"`")
+            first, said, _ = text.partition("\nNOTE\n")
+            assert said
+            assert first.startswith(": <<'NOTE'\n")
+            assert not any(line.startswith("#") for line in first.splitlines())
 
 
 def test_command_for_a_server_of_ones_own_begins_with_its_key_or_with_the_command() -> None:
     own = replace(SMTP, smtp_host="mail.example.org")
 
-    assert swaks_recipe(sample(), own).text.startswith("# It reads the key")
-    assert swaks_recipe(sample(), replace(own, authenticate=False)).text.startswith("# Each run")
+    assert swaks_recipe(sample(), own).text.splitlines()[1].startswith("It reads the key")
+    assert (
+        swaks_recipe(sample(), replace(own, authenticate=False))
+        .text.splitlines()[1]
+        .startswith("Each run")
+    )
     key = next(line for line in swaks_recipe(sample(), own).text.splitlines() if "swaks" in line)
     assert key.startswith('  SWAKS_OPT_auth_password="$SENDGRID_API_KEY" swaks ')
 
@@ -189,8 +191,7 @@ def test_certificate_file_that_goes_with_the_practice_inbox_is_said_to_be_that()
         kept = replace(going, ca_file="/tmp/practice-ca.pem")
 
         text = make(sample(), going).text
-        assert f"# {FILE_GOES}\n" in text
-        assert "once sgdesk closes, both are gone" in text
+        assert f"\n{FILE_GOES}\n" in text
         assert FILE_GOES not in make(sample(), kept).text
 
 
