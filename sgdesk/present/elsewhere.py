@@ -1,10 +1,13 @@
 """A test on another computer in words: what is pasted there, what it prints, and from where."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sgdesk.diagnose.elsewhere.lines import Shell
 from sgdesk.diagnose.elsewhere.tested import Elsewhere
 from sgdesk.present.diagnosis import diagnosis_json
+from sgdesk.present.diagnosis_run import others_words
 
 SHELL_NAMES = {
     Shell.SH: "Linux",
@@ -26,7 +29,30 @@ WHAT_THEY_PRINT = (
     "and what each server answered. Nothing else is in it: neither the name of that computer or "
     "of its user nor an address of its own, unless a server repeats one as it refuses."
 )
+STEPS = (
+    "Choose what the other computer runs, and copy the lines",
+    "Paste them there",
+    "Copy all that they print, and paste it here",
+)
+PASTE_BACK = "Paste what the lines printed, from sg001 to the line that says end"
+FROM_HERE = "The practice inbox is on this computer alone, so the lines test SendGrid itself."
 HOW_BACK = "Bring what they print back: sgdesk diagnose --from-another FILE"
+
+
+def lines_for_words(hosts: Sequence[str], account: str, *, others: bool) -> str:
+    """Say which servers the lines test, and for whom."""
+    whose = f", for {account}" if account else ""
+    also = f" {others_words()}" if others else ""
+    return f"The lines test {' and '.join(dict.fromkeys(hosts))}{whose}.{also}"
+
+
+def age_words(elsewhere: Elsewhere, now: datetime) -> str:
+    """Say how old a test is that is not of today; nothing of a fresh one."""
+    days = (now - elsewhere.tested_at) // timedelta(days=1)
+    if days < 1:
+        return ""
+    ago = "yesterday" if days == 1 else f"{days} days ago"
+    return f"This was tested {ago}. The network there may be another now: run the lines again."
 
 
 def tested_line(elsewhere: Elsewhere) -> str:
@@ -37,8 +63,9 @@ def tested_line(elsewhere: Elsewhere) -> str:
         if elsewhere.tests > 1
         else ""
     )
+    system, at = SHELL_NAMES[elsewhere.shell], f"{elsewhere.tested_at:%Y-%m-%d %H:%M:%S} UTC"
     return (
-        f"Tested on another computer, at {elsewhere.tested_at:%Y-%m-%d %H:%M:%S} UTC by its "
+        f"Tested on another computer ({system}), at {at} by its "
         f'clock: {hosts}. Where it says "here" or "this computer", that one is meant.{several}'
     )
 

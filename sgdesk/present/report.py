@@ -82,8 +82,11 @@ def tested_words(report: Report) -> str:
     return f"Tested: {', '.join(hosts)}{also}."
 
 
-def summary_text(report: Report) -> str:
-    """Give the text for a ticket, judged from what the report holds and nothing else."""
+def summary_text(report: Report, *, tested: str = "") -> str:
+    """Give the text for a ticket, judged from what the report holds and nothing else.
+
+    `tested` says where and when, of a test that was not made by this program.
+    """
     found = report.diagnosis
     seen = {each.id: each for each in found.observations}
     lines = [
@@ -91,8 +94,7 @@ def summary_text(report: Report) -> str:
         f"Certainty: {CERTAINTY_WORDS[found.verdict.certainty].lower()}",
         *_way_to_use(report, found),
         "",
-        *_wrapped(recorded_words(report)),
-        *_wrapped(tested_words(report)),
+        *(_wrapped(tested) if tested else _recorded(report)),
         "",
         *_table(found),
     ]
@@ -104,6 +106,10 @@ def summary_text(report: Report) -> str:
         lines += _wrapped(text)
     lines += ["", TEXT_HOLDS_NO]
     return "\n".join(map(_plain, lines)) + "\n"
+
+
+def _recorded(report: Report) -> Sequence[str]:
+    return (*_wrapped(recorded_words(report)), *_wrapped(tested_words(report)))
 
 
 def _way_to_use(report: Report, found: Diagnosis) -> Iterator[str]:

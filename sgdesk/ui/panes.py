@@ -7,7 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sgdesk.ui.diagnose.view import EXPLAIN, HERE
+from sgdesk.ui.diagnose.outcome import OutcomePart
+from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.widgets.tab_order import first_in
 from sgdesk.ui.window import MainWindow
@@ -104,16 +105,17 @@ class Panes:
         if diagnose.part == EXPLAIN:
             explain = diagnose.explain
             return (parts, Pane(part=explain.box, first=explain.box), Pane(part=explain.answer))
+        if diagnose.part == ANOTHER:
+            another = diagnose.another
+            if another.has_result:
+                return (parts, *_of_outcome(another.outcome))
+            printed = Pane(part=another.printed_card, first=another.box)
+            return (parts, Pane(part=another.lines_card, first=another.copy), printed)
         if diagnose.part != HERE:
             return (parts, Pane(part=diagnose.front))
         if here.is_empty:
             return (parts, Pane(part=here, first=here.start))
-        return (
-            parts,
-            Pane(part=here.outcome.verdict),
-            Pane(part=here.outcome.matrix, first=here.outcome.matrix),
-            Pane(part=here.outcome.below),
-        )
+        return (parts, *_of_outcome(here.outcome))
 
     def _of_write(self) -> Sequence[Pane]:
         write, compose = self._rooms.write, self._rooms.write.compose
@@ -127,3 +129,11 @@ class Panes:
             Pane(part=write.preview, bring=preview),
             Pane(part=write.strip),
         )
+
+
+def _of_outcome(outcome: OutcomePart) -> Sequence[Pane]:
+    return (
+        Pane(part=outcome.verdict),
+        Pane(part=outcome.matrix, first=outcome.matrix),
+        Pane(part=outcome.below),
+    )

@@ -54,8 +54,7 @@ def read_paste(text: str) -> Paste:
         raise InputError(
             "No output of a test on another computer was found.",
             why="Its lines begin with sg001, sg002 and so on.",
-            remedy="Run the lines of sgdesk diagnose --for-another there, and copy what they "
-            "print.",
+            remedy="Run the lines for another computer there, and copy all that they print.",
         )
     trouble: InputError | None = None
     for parts in reversed(tests):
@@ -97,7 +96,7 @@ def _whole(parts: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     if head is not None and int(head[1]) != VERSION:
         raise InputError(
             "This was printed by the lines of another version of sgdesk.",
-            remedy="Run the lines that this version gives: sgdesk diagnose --for-another",
+            remedy="Run the lines that this version gives for another computer.",
         )
     last = max(found)
     end = _END.match(_joined(found[last]))

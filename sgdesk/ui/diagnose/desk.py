@@ -36,9 +36,10 @@ from sgdesk.present.report import summary_text
 from sgdesk.route import Path, Route
 from sgdesk.routing import carries_key_in_plain
 from sgdesk.ui.bridge import Batch, Bridge, StepSeen
+from sgdesk.ui.diagnose.another_desk import AnotherDesk
 from sgdesk.ui.diagnose.explain_desk import ExplainDesk
 from sgdesk.ui.diagnose.offers import Offers
-from sgdesk.ui.diagnose.view import EXPLAIN, HERE
+from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -96,12 +97,16 @@ class DiagnoseDesk(QObject):
         self._routes: tuple[Route, ...] = ()
         self._since = QElapsedTimer()
         self.explain = ExplainDesk(window, rooms.diagnose.explain, tasks)
+        self.another = AnotherDesk(window, rooms.diagnose.another, session, tasks)
         self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
         bridge.drained.connect(self._take)
         rooms.start.diagnose_requested.connect(self.show)
         rooms.diagnose.explain.here_wanted.connect(self.show)
+        rooms.diagnose.part_shown.connect(self._note_part)
+        self.explain.test_found.connect(self._take_test)
+        self.another.explain_wanted.connect(self._explain)
         rooms.diagnose.explain.key_wanted.connect(self.offers.add_requested)
         rooms.accounts.asked.connect(self._take_ask)
         self._connect()
@@ -130,8 +135,23 @@ class DiagnoseDesk(QObject):
         """Copy what the part in front has come to."""
         if self._parts.part == EXPLAIN:
             self.explain.copy()
+        elif self._parts.part == ANOTHER:
+            self.another.copy_summary()
         elif self._parts.part == HERE:
             self.copy_summary()
+
+    def _note_part(self, part: str) -> None:
+        if part == ANOTHER:
+            self.another.renew()
+
+    def _take_test(self, text: str) -> None:
+        """Judge what turned out to be printed on another computer."""
+        self.show(ANOTHER)
+        self.another.take(text)
+
+    def _explain(self, text: str) -> None:
+        self.show(EXPLAIN)
+        self._parts.explain.box.put(text)
 
     def run(self) -> None:
         """Test the servers of the chosen account, or those of the last run once more."""
@@ -186,6 +206,7 @@ class DiagnoseDesk(QObject):
         if was_chosen != account.name:
             self._wish = None
             self._say_whose()
+            self._note_part(self._parts.part)
         else:
             self.offers.look_again()
 

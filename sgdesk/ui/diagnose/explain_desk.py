@@ -9,7 +9,7 @@ from sgdesk.errors import InputError
 from sgdesk.explain.finding import Explanation, Kind
 from sgdesk.present.explained import answer_text, headline
 from sgdesk.ui.diagnose.explain_part import LONGEST, ExplainPart
-from sgdesk.ui.diagnose.files import ask_for_file, read_text, too_long
+from sgdesk.ui.diagnose.files import ask_for_file, is_test, read_text, too_long
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.window import MainWindow
@@ -25,7 +25,8 @@ _OF_THE_WAY = ("D-DNS", "D-TCP", "D-SMTP", "D-TLS", "D-HTTP")
 class ExplainDesk(QObject):
     """Answer what stands in the box, and no text that is there no more.
 
-    Signals: `test_found(str)`, the text is what the lines for another computer print.
+    Signals: `test_found(str)`, a text that the lines for another computer print; it is taken out
+    of the box.
     """
 
     test_found = Signal(str)
@@ -85,7 +86,9 @@ class ExplainDesk(QObject):
             self._part.show_nothing()
             return
         if is_test(text):
+            self._part.box.clear()
             self.test_found.emit(text)
+            return
         self._slow.start()
         try:
             explanation = await asyncio.to_thread(explain, text)
@@ -111,8 +114,3 @@ class ExplainDesk(QObject):
             self._explanation = None
             self._part.copy.hide()
         announce(self._part, headline(explanation))
-
-
-def is_test(text: str) -> bool:
-    """Say whether a text is what the lines for another computer print."""
-    return "sgdesk-test " in text and "sg001" in text

@@ -41,7 +41,7 @@ def test_output_is_judged_as_a_test_of_this_computer(tmp_path: Path) -> None:
     assert ran.code == 0
     said = " ".join(ran.out.split())
     assert said.startswith("Port 587 does not answer; port 2525 works. Use 2525.")
-    assert "Tested on another computer, at 2026-01-02 03:04:05 UTC by its clock" in said
+    assert "Tested on another computer (Linux), at 2026-01-02 03:04:05 UTC by its clock" in said
     assert max(map(len, ran.out.splitlines())) <= 80
 
 

@@ -154,7 +154,7 @@ def test_lines_of_another_version_are_named_as_such() -> None:
 def test_what_is_no_test_is_said_so_and_how_to_get_one(text: str) -> None:
     with pytest.raises(InputError) as caught:
         read_paste(text)
-    assert "--for-another" in caught.value.remedy
+    assert "Run the lines for another computer" in caught.value.remedy
 
 
 def test_windows_powershell_writes_files_as_utf_16() -> None:
