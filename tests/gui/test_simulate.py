@@ -184,6 +184,7 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
         asked = sheet(life)
         await turns()
         start, height = seen_button(life, "simulate-start", asked).pos(), asked.height()
+        places = asked._kind.geometry(), asked._where.geometry()
         for kind, says in {
             "Encryption removed": ["Encryption removed", "On 587, 2525 and 25"],
             "One person refused": [
@@ -205,6 +206,7 @@ async def test_what_was_chosen_stays_with_its_kind_and_nothing_moves(
                 start,
                 height,
             )
+            assert (asked._kind.geometry(), asked._where.geometry()) == places
 
         choose(asked, "where", "On 465")
         assert chosen(asked)[-1] == "451 4.7.1 Please try again later"

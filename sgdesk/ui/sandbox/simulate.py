@@ -171,6 +171,7 @@ class SimulateSheet(Sheet):
     def _lay_out(self) -> None:
         for field in (self._distance, self._recipient, self._reply):
             field.textChanged.connect(self._fit)
+        names = []
         for name, widget in (
             ("What", self._kind),
             ("Where", self._where),
@@ -184,6 +185,10 @@ class SimulateSheet(Sheet):
             # In the middle of a field beside it, which is as high as this makes the words.
             words.setFixedHeight(FIELD_HIGH_PX)
             self._form.addRow(words, widget)
+            names.append(words)
+        # As wide as the longest of all kinds, so that the fields stand in one line with each.
+        for words in names:
+            words.setMinimumWidth(max(one.sizeHint().width() for one in names))
         # Four lines have room from the beginning, so that nothing moves.
         self._says.setMinimumHeight(4 * self._says.fontMetrics().lineSpacing())
         buttons = self._buttons()
