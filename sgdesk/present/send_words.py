@@ -45,8 +45,11 @@ def _wrong_words(wrong: int) -> str:
     return f"{those} be read: correct {'it' if wrong == 1 else 'them'} first."
 
 
-def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
-    """Say in a sentence or two how a send ended; nothing where its problem says so."""
+def done_words(message: Message, attempts: Sequence[Attempt], *, is_own_inbox: bool = True) -> str:
+    """Say in a sentence or two how a send ended; nothing where its problem says so.
+
+    What stayed on this computer may have gone to another local SendGrid than the window's own.
+    """
     first = attempts[0]
     outcomes = {type(attempt.outcome) for attempt in attempts}
     if outcomes == {Cancelled} or (
@@ -62,7 +65,10 @@ def done_words(message: Message, attempts: Sequence[Attempt]) -> str:
     who = to[0] if len(to) == 1 else people(len(to))
     whom = f"{who}, one mail each," if message.has_private_copies else who
     if first.practice:
-        return f"Sent to the practice inbox for {whom} {_when_and_how(attempts)}."
+        server = (
+            "the practice inbox" if is_own_inbox else f"the local SendGrid at {first.trace.peer}"
+        )
+        return f"Sent to {server} for {whom} {_when_and_how(attempts)}."
     servers = " and ".join(dict.fromkeys(server_name(attempt) for attempt in attempts))
     return f"Accepted by {servers} for {whom} {_when_and_how(attempts)}."
 
@@ -91,9 +97,9 @@ def not_sent_words(errors: Sequence[Finding], above: Collection[str] = ()) -> st
     return f"Not sent: {first}{things}."
 
 
-def again_words(message: Message, attempt: Attempt) -> str:
+def again_words(message: Message, attempt: Attempt, *, is_own_inbox: bool = True) -> str:
     """Say at an earlier result how it ended when its mail was sent once more."""
-    words = done_words(message, (attempt,))
+    words = done_words(message, (attempt,), is_own_inbox=is_own_inbox)
     problem = attempt.problem
     if not words and problem is not None:
         words = f"{problem.title}. {problem.explanation}"

@@ -99,10 +99,11 @@ class ProblemDesk(QObject):
             self._hand_over_keyboard()
 
     def _show(self, sent: Sent) -> None:
-        is_captured = sent.is_accepted and sent.is_practice
+        is_here = all(map(self._session.is_practice_of, sent.attempts))
+        is_captured = sent.is_accepted and is_here
         self._captured = _case_of(sent, sent.attempts[0]) if is_captured else None
         self._said_of, self._mail = self._compose.form(), sent.mail
-        words = done_words(sent.message, sent.attempts)
+        words = done_words(sent.message, sent.attempts, is_own_inbox=is_here)
         self._say = partial(
             self._compose.send_bar.done.show_words,
             words,

@@ -230,7 +230,8 @@ class RemedyDesk(QObject):
             return
         for ended in sent.attempts:
             # Meanwhile something may have been done at another result.
-            self.say(again_words(sent.message, ended), case)
+            is_here = self._session.is_practice_of(ended)
+            self.say(again_words(sent.message, ended, is_own_inbox=is_here), case)
 
     async def _compare_again(self, case: Case) -> None:
         """Send once more by both paths of a pair, and show the new one to who still waits."""

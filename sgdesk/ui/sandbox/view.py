@@ -40,7 +40,7 @@ KEPT_WORDS = (
     "saved as .eml."
 )
 GONE_WORDS = (
-    "This mail is not here any more: a practice inbox ends with the window or the command that "
+    "This mail is not here: a practice inbox ends with the window or the command that "
     "filled it. Results still has it: Message shows what was sent, and Send again brings it here "
     "once more."
 )
