@@ -35,6 +35,7 @@ STEPS = (
     "Copy all that they print, and paste it here",
 )
 PASTE_BACK = "Paste what the lines printed, from sg001 to the line that says end"
+OF_ANOTHER = "Another computer, not this one"
 FROM_HERE = "The practice inbox is on this computer alone, so the lines test SendGrid itself."
 HOW_BACK = "Bring what they print back: sgdesk diagnose --from-another FILE"
 
@@ -52,7 +53,7 @@ def age_words(elsewhere: Elsewhere, now: datetime) -> str:
     if days < 1:
         return ""
     ago = "yesterday" if days == 1 else f"{days} days ago"
-    return f"This was tested {ago}. The network there may be another now: run the lines again."
+    return f" That was {ago}: run the lines again to see how it is now."
 
 
 def tested_line(elsewhere: Elsewhere) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.diagnose.plan import CONTROLS
+from sgdesk.present.elsewhere import OF_ANOTHER
 from sgdesk.ui.diagnose.another_part import LONGEST, AnotherPart
 from sgdesk.ui.life import Life
 from tests.support.diagnosing import sign_up_at_sendgrid
@@ -83,7 +84,8 @@ async def test_output_is_judged_as_a_run_here_and_offers_nothing_that_changes_th
         said = texts(life, part)
         assert "Tested on another computer (Linux), at 2026-01-02 03:04:05 UTC" in said
         assert "that one is meant" in said
-        assert "days ago" in texts(life, part.notice)
+        assert "days ago: run the lines again" in said
+        assert OF_ANOTHER in said
         assert not {"diagnose-do", "diagnose-again", "diagnose-key", "diagnose-stop"} & buttons(
             life
         )

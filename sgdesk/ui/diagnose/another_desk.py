@@ -171,13 +171,13 @@ class AnotherDesk(QObject):
         part, verdict = self._part, found.diagnosis.verdict
         part.outcome.show_result(
             found.diagnosis,
-            verdict_elsewhere(found.diagnosis, tested_line(found)),
+            verdict_elsewhere(
+                found.diagnosis, f"{tested_line(found)}{age_words(found, wall_utc())}"
+            ),
             found.tested_at,
             can_ask_others=False,
         )
         part.show_outcome()
-        if old := age_words(found, wall_utc()):
-            part.notice.say("note", old)
         announce(part, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
 
 

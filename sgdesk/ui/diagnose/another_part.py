@@ -1,10 +1,12 @@
 """The part "Another computer": lines to run there, and what they print judged as a run here."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.diagnose.elsewhere.lines import Shell
 from sgdesk.present.elsewhere import (
+    OF_ANOTHER,
     PASTE_BACK,
     SHELL_NAMES,
     STEPS,
@@ -17,6 +19,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.copy_button import CopyButton
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.long_text import LongText
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.paste_box import PasteBox
@@ -39,7 +42,8 @@ _SHELLS = tuple(
     Choice(id=shell.value, text=SHELL_NAMES[shell], why=WHERE_TO_PASTE[shell])
     for shell in (Shell.SH, Shell.POWERSHELL, Shell.MACOS)
 )
-_LINES_SHOWN, _LEAST_PX = 4, 70
+_LINES_SHOWN, _LEAST_PX, _LOW_PX = 4, 70, 560
+_PICTURE_PX = 15
 
 
 class AnotherPart(QWidget):
@@ -60,6 +64,7 @@ class AnotherPart(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("diagnose-another")
+        self._icons = icons
         self.notice = Notice("another-notice", buttons_beside=True, closes=True)
         self.shells = ChoiceRow(
             "another-shells", "What the other computer runs", _SHELLS, icons, look="segmented"
@@ -75,6 +80,7 @@ class AnotherPart(QWidget):
         self.copy.clicked.connect(self.copy_requested)
         self._tested = paragraph("", "hint")
         self._where = paragraph("", "muted")
+        self._holds = paragraph(WHAT_THEY_PRINT, "hint")
         self.box = PasteBox("another-text", "What they printed", PASTE_BACK, longest=LONGEST)
         self.box.textChanged.connect(self.text_changed)
         self.box.too_long.connect(self.too_long)
@@ -84,9 +90,7 @@ class AnotherPart(QWidget):
             "Another test…",
             name="another-back",
             why="Go back to the lines, and paste what they print next",
-            kind="quiet",
         )
-        icons.put(self._back, "undo-2")
         self._back.clicked.connect(self.show_lines)
         self._pages = QStackedWidget()
         self._lay_out()
@@ -110,6 +114,7 @@ class AnotherPart(QWidget):
     def set_lines(self, text: str, tested: str) -> None:
         """Show the lines, and which servers they test; there are none where that is refused."""
         self.lines.show_text(text)
+        self.lines.setFixedHeight(self.lines.height_for(_LINES_SHOWN))
         self._tested.setText(tested)
 
     def show_lines(self) -> None:
@@ -134,25 +139,29 @@ class AnotherPart(QWidget):
         else:
             self.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave out in a low window what need not be read before one begins."""
+        super().resizeEvent(event)
+        self._holds.setHidden(self.height() < _LOW_PX)
+
     def _note_shell(self) -> None:
         self._show_where()
         self.lines_wanted.emit()
 
     def _show_where(self) -> None:
-        self._where.setText(f"{WHERE_TO_PASTE[self.shell]} {WHAT_THEY_PRINT}")
+        self._where.setText(WHERE_TO_PASTE[self.shell])
 
     def _lay_out(self) -> None:
-        result = QWidget()
-        about = row(label("Result of another computer, to look at only", "muted"), None, self._back)
-        below = column(about, spacing=4)
-        below.addWidget(self.outcome, 1)
-        result.setLayout(below)
+        mark = QWidget()
+        picture = IconLabel(self._icons, "server", "warn", _PICTURE_PX)
+        mark.setLayout(row(picture, label(OF_ANOTHER, "warning"), spacing=6))
+        self.outcome.verdict.add_marked(mark, self._back)
         asked = QWidget()
         steps = column(self._first_steps(), spacing=GUTTER_PX)
         steps.addWidget(self._last_step(), 1)
         asked.setLayout(steps)
         self._pages.addWidget(asked)
-        self._pages.addWidget(result)
+        self._pages.addWidget(self.outcome)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GUTTER_PX)
@@ -160,7 +169,6 @@ class AnotherPart(QWidget):
         whole.addWidget(self._pages, 1)
 
     def _first_steps(self) -> QFrame:
-        self.lines.setFixedHeight(self.lines.height_for(_LINES_SHOWN))
         acts = row(self.copy, self._tested, spacing=10)
         acts.setStretch(1, 1)
         frame = self.lines_card = card("another-ask", "The lines")
@@ -173,6 +181,7 @@ class AnotherPart(QWidget):
                 2,
                 _step(2),
                 self._where,
+                self._holds,
                 margins=(14, 12, 14, 12),
                 spacing=7,
             )

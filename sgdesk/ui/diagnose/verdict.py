@@ -145,6 +145,12 @@ class VerdictCard(QFrame):
         first = next(shown, self.copy)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def add_marked(self, mark: QWidget, act: QPushButton) -> None:
+        """Show beside the buttons whose verdict it is, and another thing to do."""
+        before_again = self._acts.indexOf(self._again)
+        self._acts.insertWidget(before_again - 1, act)
+        self._acts.insertWidget(before_again + 1, mark)
+
     @contextmanager
     def _laid_out_once(self) -> Iterator[None]:
         """Let many parts come and go: each would lay the whole window out anew, 4 ms at a time."""
@@ -201,11 +207,12 @@ class VerdictCard(QFrame):
         self._line.hide()
         acts = (self._do, self._stop, self.copy, self._key, self._sendgrid, None, self._again)
         inset = (_INDENT_PX, 0, 0, 0)
+        self._acts = row(*acts, margins=(_INDENT_PX, 4, 0, 0))
         self._whole = column(
             head,
             row(self._tested, margins=inset),
             row(self._line, margins=inset),
-            row(*acts, margins=(_INDENT_PX, 4, 0, 0)),
+            self._acts,
             margins=(14, 12, 14, 12),
             spacing=5,
         )
