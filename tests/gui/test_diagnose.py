@@ -293,6 +293,7 @@ async def test_summary_holds_verdict_matrix_and_findings_and_neither_key_nor_nam
         assert "Recorded on 20" in copied
         assert "2031" not in copied
         press(life, "diagnose-why")
+        press(life, "diagnose-why")
         assert here.outcome.findings.hasFocus()
         press(life, "diagnose-evidence-0")
         await turns()

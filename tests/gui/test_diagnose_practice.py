@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from sgdesk.present.simulation import Kind, Simulation
 from sgdesk.ui.life import Life
 from tests.support.diagnosing import diagnosed
-from tests.support.qt import aio, make_life, running, until
+from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.window import press, seen_button, texts
 
 
@@ -62,6 +62,8 @@ async def test_result_is_out_of_date_once_something_else_is_simulated(
         await until(lambda: "Run again tests it without." in texts(life))
 
         assert seen_button(life, "diagnose-do").text() == "Run again"
+        named = [one.text() for one in visible_children(life.window, QPushButton)]
+        assert named.count("Run again") == 1
         press(life, "diagnose-do")
         await until(lambda: "both work" in life.rooms.diagnose.here.outcome.verdict.headline)
         assert "Run again tests it" not in texts(life)

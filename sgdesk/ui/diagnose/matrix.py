@@ -1,7 +1,8 @@
 """The matrix of ways and steps: how far each way leads, at a glance and cell by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPen,
     QResizeEvent,
@@ -158,10 +160,12 @@ class _CellDelegate(QStyledItemDelegate):
             )
             left = inside.adjusted(_PAD_PX if cell is not None else 0, 0, 0, 0)
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, shown)
-        if state & QStyle.StateFlag.State_Selected and cell is not None:
-            # Only where the keyboard is, or whose evidence stands below.
+        chosen = state & QStyle.StateFlag.State_Selected
+        hovered = state & QStyle.StateFlag.State_MouseOver
+        if (chosen or hovered) and cell is not None:
+            # Where the keyboard is, whose evidence stands below, or may by a click.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self._theme.colour("accent"), 2 if chosen else 1))
             painter.drawRoundedRect(area.adjusted(2, 2, -2, -3), 6, 6)
         painter.restore()
 
@@ -190,6 +194,7 @@ class MatrixTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -236,6 +241,16 @@ class MatrixTable(QTableView):
         """Give the cell at which the keyboard is."""
         return _place(self.currentIndex())
 
+    def place_of(self, evidence: Set[str]) -> Place | None:
+        """Give the first cell that went wrong, or else that has any of this behind it."""
+        places = (
+            (cell.tone is not Tone.BAD, Place(row=at, step=step))
+            for at, row in enumerate(self._rows.rows)
+            for step, cell in enumerate(row.cells)
+            if not evidence.isdisjoint(cell.evidence)
+        )
+        return min(places, key=itemgetter(0), default=(True, None))[1]
+
     def choose(self, place: Place) -> None:
         """Put the keyboard's place on a cell."""
         self.setCurrentIndex(self._rows.index(place.row, place.step + 1))
@@ -249,6 +264,13 @@ class MatrixTable(QTableView):
         """Share the width out."""
         super().resizeEvent(event)
         self._fit_columns()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """Show that a cell can be pressed, and a way's name not."""
+        super().mouseMoveEvent(event)
+        is_cell = _place(self.indexAt(event.position().toPoint())) is not None
+        shape = Qt.CursorShape.PointingHandCursor if is_cell else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Open a cell with Enter, and copy the matrix as text."""

@@ -59,6 +59,8 @@ class OutcomePart(QWidget):
         self._lower = QStackedWidget()
         self._count = 0
         """Of findings."""
+        self._first: Finding | None = None
+        """The one that leads."""
         self._wrong: Place | None = None
         """The first cell that went wrong."""
         self._observations: list[Observation] = []
@@ -119,6 +121,7 @@ class OutcomePart(QWidget):
             self.findings.say(HEALTHY_WORDS)
         self.verdict.show_verdict(words)
         self._count = len(diagnosis.findings)
+        self._first = next(iter(diagnosis.findings), None)
         self._say_count()
         self._wrong = next(_wrong_places(rows), None)
         if self.tab == SEEN:
@@ -162,17 +165,23 @@ class OutcomePart(QWidget):
         assert self._seen_at is not None
         behind = set(finding.evidence)
         found = [o for o in self._observations if o.id in behind]
+        if (place := self.matrix.place_of(behind)) is not None:
+            self.matrix.choose(place)
         self.show_tab(SEEN)
         self.evidence.show_evidence(finding.title, evidence(found, self._seen_at))
         self.evidence.setFocus()
 
     def _go_to_why(self) -> None:
-        self.show_tab(FOUND)
-        self.findings.focus_first()
+        """Go from the verdict to its reason: what was seen, or what was found if that is shown."""
+        if self.tab == FOUND and self._first is not None:
+            self._show_behind(self._first)
+        else:
+            self.show_tab(FOUND)
+            self.findings.focus_first()
 
     def _forget_evidence(self) -> None:
         """Show nothing of a cell: none was chosen, or it was another run's."""
-        self._count, self._wrong = 0, None
+        self._count, self._first, self._wrong = 0, None, None
         self._say_count()
         self._show_no_cell()
 

@@ -53,7 +53,10 @@ class VerdictCard(QFrame):
         self._headline.setObjectName("diagnose-headline")
         self._certainty = label("", "muted")
         self._why = button(
-            "Why?", name="diagnose-why", why="Go to what this follows from", kind="link"
+            "Why?",
+            name="diagnose-why",
+            why="Show what was seen that this follows from; where that is shown, what was found",
+            kind="link",
         )
         self._tested = paragraph("", "hint")
         self._changed = label("", "good")
@@ -126,14 +129,20 @@ class VerdictCard(QFrame):
     def show_changed(self, words: str, *, can_undo: bool) -> None:
         """Say what pressing the button has changed, beside the way back."""
         self._changed.setText(words)
-        self._line.setVisible(bool(words))
         self._undo.setVisible(can_undo)
+        if words and self._line.isHidden():
+            self._line.setMinimumHeight(self._tested.height())
+        self._line.setVisible(bool(words))
+        self._tested.setVisible(not words)
 
     def offer(self, step: NextStep | None) -> None:
         """Put another step on the button."""
         self._step = step
         if step is None:
             return
+        if step == AGAIN:
+            # Not twice beside each other.
+            self._again.hide()
         self._do.setText(step.label)
         self._do.setToolTip(step.why)
         self._do.setAccessibleName(step.label)
@@ -200,18 +209,20 @@ class VerdictCard(QFrame):
         head = row(spacing=10)
         head.addWidget(self._mark, 0, top)
         head.addWidget(self._headline, 1)
-        head.addWidget(self._certainty, 0, top)
-        head.addWidget(self._why, 0, top)
+        beside = row(self._certainty, self._why, spacing=10)
+        head.addLayout(beside)
+        head.setAlignment(beside, top)
         self._line = QWidget()
         self._line.setLayout(row(self._changed, self._undo, None, spacing=4))
         self._line.hide()
+        # They take each other's place, so that nothing below moves when something was changed.
+        self._tested.setMinimumHeight(self._undo.sizeHint().height())
         acts = (self._do, self._stop, self.copy, self._key, self._sendgrid, None, self._again)
         inset = (_INDENT_PX, 0, 0, 0)
         self._acts = row(*acts, margins=(_INDENT_PX, 4, 0, 0))
         self._whole = column(
             head,
-            row(self._tested, margins=inset),
-            row(self._line, margins=inset),
+            row(self._tested, self._line, margins=inset),
             self._acts,
             margins=(14, 12, 14, 12),
             spacing=5,
