@@ -18,7 +18,7 @@ _DOES = {
     Result.NO_ANSWER: ("does not answer", "do not answer"),
     Result.REFUSED: ("refuses the connection", "refuse the connection"),
     Result.CUT_OFF: ("ends the connection", "end the connection"),
-    Result.CHANGED: ("does not answer as SendGrid does", "do not answer as SendGrid does"),
+    Result.CHANGED: ("does not answer as it should", "do not answer as they should"),
     Result.NOT_VERIFIED: ("shows a wrong certificate", "show a wrong certificate"),
 }
 _DOES_NOT_WORK = ("does not work", "do not work")
@@ -41,16 +41,27 @@ def judge_practice(case: Case, practice: Practice) -> tuple[Finding, ...]:
 
 
 def practice_headline(
-    working: Sequence[Target], findings: Sequence[Finding], healthy: str, practice: Practice
+    working: Sequence[Target], findings: Sequence[Finding], practice: Practice
 ) -> str:
-    """Word the verdict; `healthy` is that of a run which found nothing."""
+    """Word the verdict, what is simulated first."""
     now = practice.simulated
     if not findings:
-        return f"{healthy} Simulated is {now}." if now else healthy
+        works = "Every way that was tested works."
+        return f"This is simulated: {now}. {works}" if now else _healthy(working)
     left = f" {capital(named(working))} {_verb(working, 'works', 'work')}." if working else ""
     # A list of two findings says more than a sentence of both would.
     said = f"This is simulated: {now}." if now else f"In the practice inbox, {_first(findings)}."
     return f"{said}{left}"
+
+
+def _healthy(working: Sequence[Target]) -> str:
+    """Name the practice inbox: "works from here" would be read as if SendGrid did."""
+    roles = {target.role for target in working}
+    by = [name for role, name in _BY if role in roles]
+    return f"The practice inbox works by {' and by '.join(by)}."
+
+
+_BY = ((Role.SMTP, "SMTP"), (Role.API, "the Web API"))
 
 
 def named(targets: Sequence[Target]) -> str:
@@ -100,13 +111,13 @@ def _finding(seen: Sequence[Observation], practice: Practice) -> Finding:
 
 def _simulated_words(simulated: str) -> str:
     return (
-        f"The practice inbox simulates {simulated}, as you chose there. Nothing is wrong with "
-        "this computer, its network or SendGrid."
+        f"The practice inbox simulates {simulated}, as you chose there: nothing is wrong. Your own "
+        "programs meet it there too."
     )
 
 
 _OWN_WORDS = (
-    "The practice inbox runs on this computer, so no network and no SendGrid is in between. A "
-    "firewall or antivirus program here may hold it back."
+    "The practice inbox is a program on this computer, and nothing is simulated there. A firewall "
+    "or antivirus program here may hold it back."
 )
 _OWN_REMEDY = "Run again. If it stays so, quit sgdesk and start it again."

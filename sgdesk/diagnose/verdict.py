@@ -63,7 +63,7 @@ def diagnose(
 def _of_practice(case: Case, findings: Sequence[Finding], practice: Practice) -> Verdict:
     working = case.working()
     healthy = _healthy(case, working, ())
-    said = practice_headline(working, findings, healthy.headline, practice)
+    said = practice_headline(working, findings, practice)
     certainty = findings[0].certainty if findings else healthy.certainty
     return replace(healthy, headline=said, certainty=certainty)
 

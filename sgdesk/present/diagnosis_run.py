@@ -127,7 +127,8 @@ def verdict_tone(diagnosis: Diagnosis) -> Tone:
     """Say how things stand: nothing works, something does not, or all does that matters."""
     if diagnosis.verdict.use is None:
         return Tone.BAD
-    wrong = any(finding.severity is not Severity.INFO for finding in diagnosis.findings)
+    simulated = diagnosis.practice is not None and diagnosis.practice.simulated
+    wrong = simulated or any(f.severity is not Severity.INFO for f in diagnosis.findings)
     return Tone.WARN if wrong else Tone.GOOD
 
 
@@ -152,7 +153,7 @@ STOP_SIMULATING = NextStep(
 def next_step(subject: Subject, diagnosis: Diagnosis, own: Path) -> NextStep:
     """Say what to do by the way that works; `own` is the one by which mail begins now."""
     use = diagnosis.verdict.use
-    if subject.simulated and diagnosis.findings:
+    if subject.simulated:
         return STOP_SIMULATING
     if use is None:
         return AGAIN

@@ -114,8 +114,8 @@ def _recorded(report: Report) -> Sequence[str]:
 
 def _way_to_use(report: Report, found: Diagnosis) -> Iterator[str]:
     use = found.verdict.use
-    # While a failure is simulated the way out is to stop that.
-    if use is not None and not (report.simulated and found.findings):
+    # While something is simulated the way out is to stop that.
+    if use is not None and not report.simulated:
         yield f"Way to use: {path_sentence(use)}"
 
 

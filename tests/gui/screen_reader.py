@@ -164,7 +164,7 @@ def examine() -> None:
     """Test every way, hear the verdict, and read a cell."""
     press("Diagnose")
     press("Start", "Test every way")
-    wait_until_said("SMTP and Web API both work from here. Certain.")
+    wait_until_said("The practice inbox works by SMTP and by the Web API. Certain.")
     find(("table cell",), "SMTP 587, Encryption: verified")
 
 

@@ -39,14 +39,15 @@ async def test_simulation_is_the_verdict_and_its_button_ends_it_and_tests_again(
         here = life.rooms.diagnose.here
 
         assert here.outcome.verdict.headline.startswith(f"This is simulated: {chosen.words}.")
-        assert "Nothing is wrong with this computer, its network" in texts(life, here)
+        assert "as you chose there: nothing is wrong" in texts(life, here)
+        assert "network" not in texts(life, here)
         press(life, "diagnose-copy")
         await life.tasks.wait_for("diagnose-copy")
         assert chosen.words in " ".join(QGuiApplication.clipboard().text().split())
 
         assert seen_button(life, "diagnose-do").text() == "Stop the simulation"
         press(life, "diagnose-do")
-        await until(lambda: "both work from here" in here.outcome.verdict.headline)
+        await until(lambda: "The practice inbox works" in here.outcome.verdict.headline)
         assert not life.session.simulated
         assert seen_button(life, "diagnose-do").text() != "Stop the simulation"
 
@@ -65,5 +66,21 @@ async def test_result_is_out_of_date_once_something_else_is_simulated(
         named = [one.text() for one in visible_children(life.window, QPushButton)]
         assert named.count("Run again") == 1
         press(life, "diagnose-do")
-        await until(lambda: "both work" in life.rooms.diagnose.here.outcome.verdict.headline)
+        await until(
+            lambda: "The practice inbox works" in life.rooms.diagnose.here.outcome.verdict.headline
+        )
         assert "Run again tests it" not in texts(life)
+
+
+@aio(60)
+async def test_simulation_that_only_a_mail_meets_leads_too_and_is_stopped_by_the_button(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        chosen = await simulate(life, Kind.KEY)
+        await run_here(life)
+        verdict = life.rooms.diagnose.here.outcome.verdict
+
+        works = "Every way that was tested works."
+        assert verdict.headline == f"This is simulated: {chosen.words}. {works}"
+        assert seen_button(life, "diagnose-do").text() == "Stop the simulation"

@@ -22,7 +22,7 @@ def test_the_practice_account_is_well() -> None:
     assert (ran.code, ran.err) == (0, "")
     assert document["schema"] == "sgdesk.diagnose/1"
     assert document["verdict"] == {
-        "headline": "SMTP and Web API both work from here.",
+        "headline": "The practice inbox works by SMTP and by the Web API.",
         "use": "webapi",
         "confidence": "certain",
     }
@@ -36,7 +36,7 @@ def test_the_practice_account_is_well() -> None:
 def test_sign_in_that_was_not_tried_is_no_fault_under_a_good_verdict() -> None:
     ran = sgdesk("diagnose", "--sandbox", "--via", "webapi")
     lines = ran.out.splitlines()
-    assert lines[0].startswith("The Web API works from here.")
+    assert lines[0].startswith("The practice inbox works by the Web API.")
     (row,) = [line for line in lines if line.startswith("Web API")]
     assert row.endswith("  not tried")
     assert lines[-2:] == [

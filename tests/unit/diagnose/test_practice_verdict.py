@@ -7,6 +7,7 @@ import pytest
 
 from sgdesk.diagnose.finding import Certainty
 from sgdesk.diagnose.notebook import Limits
+from sgdesk.diagnose.observation import Target
 from sgdesk.diagnose.practice import FINDING_ID, Practice
 from sgdesk.diagnose.report import make_report
 from sgdesk.diagnose.report_file import pack_report, unpack_report
@@ -17,7 +18,7 @@ from tests.support.odd_networks import ODD_SCENES
 from tests.support.seen import API, mail
 
 _NETWORKS = re.compile(
-    r"this network|another network|blocked|provider|administrator|portal|status page|Use the Web"
+    r"network|SendGrid|blocked|provider|administrator|portal|status page|Use the Web"
 )
 NOW = "no connection on 587, 2525 and 25"
 
@@ -62,11 +63,11 @@ def test_simulation_leads_and_what_works_besides_is_named() -> None:
     assert {o.target.port for o in seen if o.id in finding.evidence} == {25, 587, 2525}
 
 
-def test_simulation_that_stops_no_way_is_named_beside_the_healthy_verdict() -> None:
+def test_simulation_that_stops_no_way_leads_all_the_same() -> None:
     found = diagnose((API, mail(587)), network(random.Random(1), {}), Practice(simulated=NOW))
 
     assert not found.findings
-    assert found.verdict.headline == (f"SMTP and Web API both work from here. Simulated is {NOW}.")
+    assert found.verdict.headline == f"This is simulated: {NOW}. Every way that was tested works."
 
 
 def test_report_and_its_summary_name_the_simulation_and_judge_by_it_again() -> None:
@@ -79,3 +80,26 @@ def test_report_and_its_summary_name_the_simulation_and_judge_by_it_again() -> N
     assert again.verdict == report.diagnosis.verdict
     assert "ada@example.com" not in summary_text(report)
     assert "refused with 550 on 587, 2525 and 25" in summary_text(report)
+
+
+@pytest.mark.parametrize(
+    ("ways", "by"),
+    [
+        ((API, mail(587)), "SMTP and by the Web API"),
+        ((API,), "the Web API"),
+        ((mail(587),), "SMTP"),
+    ],
+)
+def test_good_verdict_names_the_practice_inbox_and_no_server_elsewhere(
+    ways: tuple[Target, ...], by: str
+) -> None:
+    seen = [o for o in network(random.Random(1), {}) if o.target in ways]
+    found = diagnose(ways, seen, Practice())
+    assert found.verdict.headline == f"The practice inbox works by {by}."
+
+
+def test_summary_names_no_way_to_use_while_something_is_simulated() -> None:
+    ways, seen = (API, mail(587)), network(random.Random(1), {587: SILENT})
+    for simulated, named in ((NOW, False), ("", True)):
+        report = make_report(diagnose(ways, seen, Practice(simulated=simulated)), Limits())
+        assert ("Way to use:" in summary_text(report)) is named

@@ -39,7 +39,7 @@ async def diagnose_practice_empty(life: Life) -> None:
 
 async def diagnose_practice_healthy(life: Life) -> None:
     press(life, "diagnose-start")
-    await until(lambda: says(life, "both work from here"))
+    await until(lambda: says(life, "The practice inbox works by"))
 
 
 async def diagnose_evidence_open(life: Life) -> None:
