@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sgdesk.present.mail_files import MailKind, OpenedMail, SavedMail
     from sgdesk.route import Endpoint, Route
     from sgdesk.sandbox.options import SandboxOptions
-    from sgdesk.sandbox.process import SandboxInfo
+    from sgdesk.sandbox.process import SandboxInfo, SandboxProcess
     from sgdesk.secret import Secret
     from sgdesk.sendgrid.hosts import Region
     from sgdesk.store import DraftContent, Store
@@ -158,6 +158,13 @@ def replay(
         not_played={way.place: way.not_played for way in info.replay if way.not_played},
     )
     return play(report, player, tell)
+
+
+def play_report(path: Path) -> "Coroutine[object, object, SandboxProcess]":
+    """Start a local SendGrid that plays the servers of a report."""
+    from sgdesk.sandbox.process import SandboxProcess
+
+    return SandboxProcess.start(("--replay", str(path)))
 
 
 def run_sandbox(options: "SandboxOptions") -> "Coroutine[object, object, int]":

@@ -91,6 +91,11 @@ def running_words(passed_s: float, most_s: float) -> str:
     return f"Testing… {passed}at most {most_s:g} s"
 
 
+def replaying_words(passed_s: float, most_s: float) -> str:
+    """Say how long it may take to play a report, and how long it has taken."""
+    return running_words(passed_s, most_s).replace("Testing", "Replaying", 1)
+
+
 def rows_so_far(targets: Sequence[Target], observations: Sequence[Observation]) -> tuple[Row, ...]:
     """Give the matrix while a run goes on: what is still to come is not called "not reached"."""
     return _unfinished(targets, observations, TRYING, TO_COME)

@@ -18,6 +18,11 @@ from sgdesk.present.words import path_sentence
 
 SAVE_REPORT = "Save report…"
 OPEN_REPORT = "Open a report…"
+EMPTY_REPORT = (
+    "A report is what sgdesk saves after a test, without keys, addresses or mail. Open one that "
+    "was sent to you: it shows what was seen there, and can be played again here."
+)
+READ_ONLY = "To look at only: nothing of it changes this computer."
 TICKET_LABEL = "Ticket"
 HOLDS_NO = "No key, no mail addresses, no message text in this file."
 FILE_NAME = "sgdesk-report.zip"

@@ -39,7 +39,8 @@ from sgdesk.ui.bridge import Batch, Bridge, StepSeen
 from sgdesk.ui.diagnose.another_desk import AnotherDesk
 from sgdesk.ui.diagnose.explain_desk import ExplainDesk
 from sgdesk.ui.diagnose.offers import Offers
-from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE
+from sgdesk.ui.diagnose.opened_desk import OpenedDesk
+from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE, OPENED
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -98,6 +99,7 @@ class DiagnoseDesk(QObject):
         self._since = QElapsedTimer()
         self.explain = ExplainDesk(window, rooms.diagnose.explain, tasks)
         self.another = AnotherDesk(window, rooms.diagnose.another, session, tasks)
+        self.opened = OpenedDesk(window, rooms.diagnose.opened, session, tasks, bridge)
         self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -130,6 +132,8 @@ class DiagnoseDesk(QObject):
         """Do once more what the part in front does."""
         if self._parts.part == HERE:
             self.run()
+        elif self._parts.part == OPENED:
+            self.opened.replay()
 
     def copy_result(self) -> None:
         """Copy what the part in front has come to."""
@@ -137,6 +141,8 @@ class DiagnoseDesk(QObject):
             self.explain.copy()
         elif self._parts.part == ANOTHER:
             self.another.copy_summary()
+        elif self._parts.part == OPENED:
+            self.opened.copy_summary()
         elif self._parts.part == HERE:
             self.copy_summary()
 
@@ -165,6 +171,8 @@ class DiagnoseDesk(QObject):
 
     def stop(self) -> bool:
         """Stop at once; say whether anything ran."""
+        if self._parts.part == OPENED and self.opened.stop():
+            return True
         if not self.is_running:
             return False
         self._number += 1

@@ -1,47 +1,121 @@
 """The part "Open a report": what somebody else's sgdesk has seen, to look at only."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pathlib import Path
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from sgdesk.present.report import EMPTY_REPORT, OPEN_REPORT
 from sgdesk.ui.diagnose.outcome import OutcomePart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.notice import Notice
-from sgdesk.ui.widgets.surface import GUTTER_PX, button
+from sgdesk.ui.widgets.paste_box import file_of
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, paragraph, row
 
-EMPTY_REPORT = (
-    "A report is what sgdesk saves after a test, without keys, addresses or mail. Open one that "
-    "was sent to you: it shows what was seen there, and can be played again here."
-)
 _SENTENCE_PX = 420
 
 
 class OpenedPart(QWidget):
-    """Show a report. Signals: `file_wanted()`, to be asked for one."""
+    """Show a report.
+
+    Signals: those of `outcome`; `file_wanted()`, to be asked for one; `file_dropped(str)`, a path;
+    `replay_requested()`; `record_requested()`, to show again what was recorded.
+    """
 
     file_wanted = Signal()
+    file_dropped = Signal(str)
+    replay_requested = Signal()
+    record_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("diagnose-opened")
+        self.setAcceptDrops(True)
         self.notice = Notice("report-notice", buttons_beside=True, closes=True)
         self.outcome = OutcomePart(theme, icons)
-        self.outcome.hide()
-        self.open = button(
-            "Open a report…", name="report-open", why="Choose the .zip file", kind="primary"
+        self.first = button(
+            OPEN_REPORT,
+            name="report-open",
+            why="Choose the .zip file; it can be dropped here, too",
+            kind="primary",
         )
-        self.open.clicked.connect(self.file_wanted)
-        self._empty = EmptyState(
-            "report-empty", "file-text", EMPTY_REPORT, icons, self.open, width_px=_SENTENCE_PX
+        self.first.clicked.connect(self.file_wanted)
+        self._of = paragraph("", "muted")
+        self._replay = button(
+            "Replay here",
+            name="report-replay",
+            why="Let the local SendGrid play the servers of this report, and test those",
         )
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GUTTER_PX)
-        whole.addWidget(self.notice)
-        whole.addWidget(self._empty, 1)
-        whole.addWidget(self.outcome, 1)
+        icons.put(self._replay, "refresh-cw")
+        self._replay.clicked.connect(self.replay_requested)
+        self._record = button(
+            "Show the record", name="report-record", why="Show again what was recorded there"
+        )
+        self._record.clicked.connect(self.record_requested)
+        self._another = button(
+            "Open another…",
+            name="report-open-another",
+            why="Choose another .zip file",
+            kind="quiet",
+        )
+        self._another.clicked.connect(self.file_wanted)
+        self._pages = QStackedWidget()
+        self._lay_out(icons)
+
+    @property
+    def has_report(self) -> bool:
+        """Say whether one is open."""
+        return self._pages.currentIndex() == 1
+
+    def show_report(self, of: str) -> None:
+        """Bring a report to the front; `of` says when, by what and for which ticket it was made."""
+        self._of.setText(of)
+        self.notice.clear()
+        self._pages.setCurrentIndex(1)
+
+    def show_state(self, *, is_playing: bool, is_played: bool) -> None:
+        """Offer what can be done now: nothing while it plays, the record once it has played."""
+        self._replay.setVisible(not is_played)
+        self._replay.setEnabled(not is_playing)
+        self._record.setVisible(is_played)
+        self._another.setEnabled(not is_playing)
 
     def focus_first(self) -> None:
         """Put the keyboard where the work begins."""
-        self.open.setFocus()
+        first = self.first if not self.has_report else self._replay
+        if first.isEnabled() and not first.isHidden():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.outcome.verdict.focus_first()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
+        """Let a file be dropped here."""
+        if file_of(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
+        """Open the file."""
+        if (path := file_of(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(str(Path(path)))
+
+    def _lay_out(self, icons: Icons) -> None:
+        empty = EmptyState(
+            "report-empty", "file-text", EMPTY_REPORT, icons, self.first, width_px=_SENTENCE_PX
+        )
+        head = row(self._of, self._replay, self._record, self._another, spacing=8)
+        head.setStretch(0, 1)
+        shown = QWidget()
+        whole = column(head, spacing=6)
+        whole.addWidget(self.outcome, 1)
+        shown.setLayout(whole)
+        self._pages.addWidget(empty)
+        self._pages.addWidget(shown)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(GUTTER_PX)
+        outer.addWidget(self.notice)
+        outer.addWidget(self._pages, 1)

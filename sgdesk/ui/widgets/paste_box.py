@@ -37,32 +37,32 @@ class PasteBox(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste text alone, and not too much of it."""
-        if (path := _file_of(source)) is not None:
+        if (path := file_of(source)) is not None:
             self.file_dropped.emit(path)
         elif source.hasText():
             self._insert(source.text())
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802  # Qt's name
         """Take text and files."""
-        return source.hasText() or _file_of(source) is not None
+        return source.hasText() or file_of(source) is not None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
         """Let a file be dropped here."""
-        if _file_of(event.mimeData()) is None:
+        if file_of(event.mimeData()) is None:
             super().dragEnterEvent(event)
         else:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802  # Qt's name
         """Let a file be dropped wherever it is."""
-        if _file_of(event.mimeData()) is None:
+        if file_of(event.mimeData()) is None:
             super().dragMoveEvent(event)
         else:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
         """Take a file by its path; a text as it is pasted."""
-        if (path := _file_of(event.mimeData())) is None:
+        if (path := file_of(event.mimeData())) is None:
             super().dropEvent(event)
             return
         event.acceptProposedAction()
@@ -82,6 +82,6 @@ class PasteBox(QPlainTextEdit):
             self.setFont(font)
 
 
-def _file_of(source: QMimeData) -> str | None:
+def file_of(source: QMimeData) -> str | None:
     urls = source.urls() if source.hasUrls() else []
     return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else None
