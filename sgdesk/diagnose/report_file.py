@@ -26,7 +26,7 @@ _KIND, _, _NUMBER = SCHEMA.partition("/")
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _FAMILIES = ("ipv4", "ipv6")
 _LONGEST_MS, _LONGEST_S = 1e7, 600.0
-_ASK_AGAIN = "Ask for the file again, as `sgdesk diagnose --report` has written it."
+_ASK_AGAIN = "Ask for the file again, as sgdesk has saved it."
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """A zip has no earlier one, and the report says itself when it was made."""
 

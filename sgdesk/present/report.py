@@ -22,7 +22,7 @@ EMPTY_REPORT = (
     "A report is what sgdesk saves after a test, without keys, addresses or mail. Open one that "
     "was sent to you: it shows what was seen there, and can be played again here."
 )
-READ_ONLY = "To look at only: nothing of it changes this computer."
+OF_A_REPORT = "A report, to look at only"
 TICKET_LABEL = "Ticket"
 HOLDS_NO = "No key, no mail addresses, no message text in this file."
 FILE_NAME = "sgdesk-report.zip"

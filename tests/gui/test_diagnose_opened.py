@@ -1,6 +1,5 @@
 """A report that somebody sent is looked at in the window, and played by the local SendGrid."""
 
-import random
 import zipfile
 from pathlib import Path
 
@@ -8,25 +7,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.report import make_report
-from sgdesk.diagnose.report_file import pack_report
-from sgdesk.diagnose.verdict import diagnose
 from sgdesk.ui.diagnose.opened_part import OpenedPart
 from sgdesk.ui.life import Life
-from tests.support.networks import Make, all_mail_refused, some_ports_silent
+from tests.support.networks import all_mail_refused, some_ports_silent
 from tests.support.qt import aio, make_life, running, until, visible_children
+from tests.support.report_files import report_of
 from tests.support.window import press, seen_button, texts
-
-
-def report_of(make: Make, folder: Path, *, run_s: float = 2.0, ticket: str = "") -> Path:
-    """Write the report of a network."""
-    seen, _ = make(random.Random(3))
-    ways = tuple(dict.fromkeys(o.target for o in seen))
-    report = make_report(diagnose(ways, seen), Limits(run=run_s), ticket=ticket)
-    path = folder / f"{make.__name__}.zip"
-    path.write_bytes(pack_report(report, "what was found"))
-    return path
 
 
 async def opened(life: Life, path: Path) -> OpenedPart:
@@ -52,7 +38,7 @@ async def test_report_shows_verdict_matrix_and_evidence_and_nothing_that_changes
             outcome.verdict.headline == "Mail ports are blocked on this network. Use the Web API."
         )
         assert "ticket #4711" in texts(life, part)
-        assert "To look at only" in texts(life, part)
+        assert "to look at only" in texts(life, part)
         shown = {one.objectName() for one in visible_children(part, QPushButton)}
         changing = {"diagnose-do", "diagnose-again", "diagnose-key", "diagnose-others-0"}
         assert not shown & changing
@@ -73,7 +59,7 @@ async def test_replay_plays_it_says_whether_it_is_the_same_and_goes_back_to_the_
         await until(lambda: part.outcome.verdict.headline.startswith("Replaying"))
         await life.tasks.wait_for("report-replay")
 
-        assert "Replayed here: the verdict is that of the record." in texts(life, part.notice)
+        assert "Replayed here: the verdict is that of the record." in texts(life, part)
         press(life, "report-record")
         assert "Replayed" not in texts(life, part)
         assert seen_button(life, "report-replay").isEnabled()

@@ -17,7 +17,6 @@ from sgdesk.present.diagnosis_run import (
     verdict_elsewhere,
 )
 from sgdesk.present.report import (
-    READ_ONLY,
     recorded_words,
     replayed_words,
     summary_text,
@@ -113,7 +112,7 @@ class OpenedDesk(QObject):
             self._part.notice.say("bad", error.happened, error.more)
             return
         self._report, self._path = report, path
-        self._part.show_report(f"{recorded_words(report)} {READ_ONLY}")
+        self._part.show_report()
         self._show_record()
         self._part.focus_first()
         verdict = report.diagnosis.verdict
@@ -128,7 +127,7 @@ class OpenedDesk(QObject):
         self._part.show_state(is_playing=False, is_played=False)
         self._part.outcome.show_result(
             found,
-            verdict_elsewhere(found, tested_words(report)),
+            verdict_elsewhere(found, _about(report)),
             report.made_at,
             can_ask_others=False,
         )
@@ -138,7 +137,7 @@ class OpenedDesk(QObject):
         self._part.notice.clear()
         self._part.show_state(is_playing=True, is_played=False)
         words, rows = replaying_words(0, report.max_seconds), rows_so_far(report.targets, ())
-        self._part.outcome.show_running(words, tested_words(report), rows)
+        self._part.outcome.show_running(words, _about(report), rows)
         self._since.start()
         self._clock.start()
         announce(self._part, words)
@@ -157,15 +156,14 @@ class OpenedDesk(QObject):
         if self._report is not report or not self._clock.isActive():
             return
         self._clock.stop()
-        said, *not_played = replayed_words(again)
+        said = " ".join(replayed_words(again))
         self._part.show_state(is_playing=False, is_played=True)
         self._part.outcome.show_result(
             again.diagnosis,
-            verdict_elsewhere(again.diagnosis, tested_words(report)),
+            verdict_elsewhere(again.diagnosis, f"{said} {_about(report)}"),
             wall_utc(),
             can_ask_others=False,
         )
-        self._part.notice.say("good" if again.is_same else "warn", said, " ".join(not_played))
         announce(self._part, said)
 
     def _tick(self) -> None:
@@ -180,3 +178,7 @@ class OpenedDesk(QObject):
             self._seen += came
             rows = rows_so_far(self._report.targets, self._seen)
             self._part.outcome.show_so_far(rows, self._seen, wall_utc())
+
+
+def _about(report: Report) -> str:
+    return f"{recorded_words(report)} {tested_words(report)}"

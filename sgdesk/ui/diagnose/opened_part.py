@@ -6,16 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from sgdesk.present.report import EMPTY_REPORT, OPEN_REPORT
+from sgdesk.present.report import EMPTY_REPORT, OF_A_REPORT, OPEN_REPORT
 from sgdesk.ui.diagnose.outcome import OutcomePart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.empty import EmptyState
+from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.paste_box import file_of
-from sgdesk.ui.widgets.surface import GUTTER_PX, button, column, paragraph, row
+from sgdesk.ui.widgets.surface import GUTTER_PX, button, label, row
 
-_SENTENCE_PX = 420
+_SENTENCE_PX, _PICTURE_PX = 420, 15
 
 
 class OpenedPart(QWidget):
@@ -43,7 +44,6 @@ class OpenedPart(QWidget):
             kind="primary",
         )
         self.first.clicked.connect(self.file_wanted)
-        self._of = paragraph("", "muted")
         self._replay = button(
             "Replay here",
             name="report-replay",
@@ -70,9 +70,8 @@ class OpenedPart(QWidget):
         """Say whether one is open."""
         return self._pages.currentIndex() == 1
 
-    def show_report(self, of: str) -> None:
-        """Bring a report to the front; `of` says when, by what and for which ticket it was made."""
-        self._of.setText(of)
+    def show_report(self) -> None:
+        """Bring a report to the front."""
         self.notice.clear()
         self._pages.setCurrentIndex(1)
 
@@ -106,14 +105,12 @@ class OpenedPart(QWidget):
         empty = EmptyState(
             "report-empty", "file-text", EMPTY_REPORT, icons, self.first, width_px=_SENTENCE_PX
         )
-        head = row(self._of, self._replay, self._record, self._another, spacing=8)
-        head.setStretch(0, 1)
-        shown = QWidget()
-        whole = column(head, spacing=6)
-        whole.addWidget(self.outcome, 1)
-        shown.setLayout(whole)
+        mark = QWidget()
+        picture = IconLabel(icons, "file-text", "warn", _PICTURE_PX)
+        mark.setLayout(row(picture, label(OF_A_REPORT, "warning"), spacing=6))
+        self.outcome.verdict.add_marked(mark, self._replay, self._record, self._another)
         self._pages.addWidget(empty)
-        self._pages.addWidget(shown)
+        self._pages.addWidget(self.outcome)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GUTTER_PX)

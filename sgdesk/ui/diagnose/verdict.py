@@ -154,11 +154,11 @@ class VerdictCard(QFrame):
         first = next(shown, self.copy)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add_marked(self, mark: QWidget, act: QPushButton) -> None:
-        """Show beside the buttons whose verdict it is, and another thing to do."""
-        before_again = self._acts.indexOf(self._again)
-        self._acts.insertWidget(before_again - 1, act)
-        self._acts.insertWidget(before_again + 1, mark)
+    def add_marked(self, mark: QWidget, *acts: QPushButton) -> None:
+        """Show beside the buttons whose verdict it is, and other things to do."""
+        for act in acts:
+            self._acts.insertWidget(self._acts.indexOf(self._again) - 1, act)
+        self._acts.insertWidget(self._acts.indexOf(self._again), mark)
 
     @contextmanager
     def _laid_out_once(self) -> Iterator[None]:
