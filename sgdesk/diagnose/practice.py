@@ -98,7 +98,8 @@ def _finding(seen: Sequence[Observation], practice: Practice) -> Finding:
     return Finding(
         id=FINDING_ID,
         layer=Layer.CONNECT,
-        severity=Severity.ERROR,
+        # What goes wrong on purpose is no fault.
+        severity=Severity.WARNING if practice.simulated else Severity.ERROR,
         certainty=Certainty.CERTAIN if practice.simulated else Certainty.LIKELY,
         title=f"{capital(named(ways))} {does}",
         explanation=_simulated_words(practice.simulated) if practice.simulated else _OWN_WORDS,

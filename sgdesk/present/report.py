@@ -28,6 +28,7 @@ HOLDS_NO = "No key, no mail addresses, no message text in this file."
 FILE_NAME = "sgdesk-report.zip"
 TEXT_HOLDS_NO = "This text holds no key, no mail addresses and no message text."
 LOCAL = "Tested: the local SendGrid."
+_INBOX = "Tested: the practice inbox on the same computer, not SendGrid."
 _TIMELESS = (Probe.LOOK_UP, Probe.AUTH)
 """A look-up has its time in the table, and without a key nobody signs in."""
 _WIDTH = 100
@@ -79,7 +80,7 @@ def tested_words(report: Report) -> str:
     """Name the servers."""
     if report.practice:
         simulated = f" It simulated {report.simulated}." if report.simulated else ""
-        return f"{LOCAL}{simulated}"
+        return f"{_INBOX}{simulated}"
     hosts = dict.fromkeys(target.host for target in report.targets)
     controls = (o.target for o in report.observations if o.target.role is Role.CONTROL)
     others = dict.fromkeys(target.text for target in controls)

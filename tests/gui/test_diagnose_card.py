@@ -1,5 +1,6 @@
 """The card with the verdict and the matrix below it: where they lead, and that nothing jumps."""
 
+import random
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -10,7 +11,7 @@ from sgdesk.ui.diagnose.matrix import Place
 from sgdesk.ui.diagnose.outcome import FOUND, SEEN, OutcomePart
 from sgdesk.ui.life import Life
 from tests.gui.test_diagnose_offers import run_on
-from tests.support.diagnosing import sign_up_at_sendgrid
+from tests.support.diagnosing import diagnosed, network_of, sign_up_at_sendgrid
 from tests.support.networks import all_mail_silent
 from tests.support.qt import aio, make_life, running, turns, until, visible_children
 from tests.support.window import press, seen_button, texts
@@ -84,3 +85,21 @@ async def test_cell_looks_like_what_can_be_pressed_and_a_name_of_a_way_does_not(
             QTest.mouseMove(table.viewport(), at)
             await turns()
             assert table.viewport().cursor().shape() == shape
+
+
+@aio()
+async def test_end_of_a_run_moves_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life, path="smtp:587:starttls")
+        life.window.show_view("diagnose")
+        table = life.rooms.diagnose.here.outcome.matrix
+        with network_of(all_mail_silent(random.Random(1))[0], ends=False):
+            life.diagnose.run()
+            await until(lambda: life.diagnose.is_running)
+            await turns()
+            before = table.mapTo(life.window, QPoint(0, 0))
+            life.diagnose.stop()
+            await diagnosed(life)
+        await run_on(life, all_mail_silent)
+        await turns()
+        assert table.mapTo(life.window, QPoint(0, 0)) == before

@@ -207,8 +207,12 @@ class VerdictCard(QFrame):
     def _lay_out(self) -> None:
         top = Qt.AlignmentFlag.AlignTop
         head = row(spacing=10)
+        # As high without certainty and "Why?": a run that ends moves nothing.
+        head.addStrut(self._why.sizeHint().height())
         head.addWidget(self._mark, 0, top)
         head.addWidget(self._headline, 1)
+        # In the middle of the line with and without its neighbour.
+        self._certainty.setMinimumHeight(self._why.sizeHint().height())
         beside = row(self._certainty, self._why, spacing=10)
         head.addLayout(beside)
         head.setAlignment(beside, top)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from sgdesk.diagnose.finding import Certainty
+from sgdesk.diagnose.finding import Certainty, Severity
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Target
 from sgdesk.diagnose.practice import FINDING_ID, Practice
@@ -60,6 +60,8 @@ def test_simulation_leads_and_what_works_besides_is_named() -> None:
     )
     (finding,) = simulated.findings
     assert finding.remedy == "Stop the simulation, then run again."
+    assert finding.severity is Severity.WARNING
+    assert own.findings[0].severity is Severity.ERROR
     assert {o.target.port for o in seen if o.id in finding.evidence} == {25, 587, 2525}
 
 
@@ -80,6 +82,7 @@ def test_report_and_its_summary_name_the_simulation_and_judge_by_it_again() -> N
     assert again.verdict == report.diagnosis.verdict
     assert "ada@example.com" not in summary_text(report)
     assert "refused with 550 on 587, 2525 and 25" in summary_text(report)
+    assert "Tested: the practice inbox on the same computer, not SendGrid." in summary_text(report)
 
 
 @pytest.mark.parametrize(

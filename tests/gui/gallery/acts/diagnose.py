@@ -3,6 +3,7 @@
 import random
 
 from sgdesk.diagnose.observation import Observation
+from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act, Scene, press, says
 from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_at_sendgrid
@@ -48,6 +49,18 @@ async def diagnose_evidence_open(life: Life) -> None:
     table.setCurrentIndex(table.model().index(1, 4))
     life.rooms.diagnose.here.outcome.open_cell()
     await until(lambda: says(life, "SMTP 587, Encryption"))
+
+
+async def diagnose_practice_simulated(life: Life) -> None:
+    life.practice.simulate(Simulation(kind=Kind.REFUSE, where=Where.STARTTLS))
+    await life.tasks.wait_for("simulate")
+    press(life, "diagnose-do")
+    await until(lambda: says(life, "This is simulated: "))
+
+
+async def diagnose_practice_why(life: Life) -> None:
+    press(life, "diagnose-why")
+    await until(lambda: says(life, "OpenSSL") or says(life, "ECONNREFUSED"))
 
 
 async def diagnose_account_empty(life: Life) -> None:
@@ -120,7 +133,14 @@ _AT_SENDGRID: tuple[Scene, ...] = (
     diagnose_no_way_out,
     diagnose_no_network,
 )
+_IN_PRACTICE: tuple[Scene, ...] = (
+    diagnose_practice_empty,
+    diagnose_practice_healthy,
+    diagnose_evidence_open,
+    diagnose_practice_simulated,
+    diagnose_practice_why,
+)
 ACTS = (
-    Act(scenes=(diagnose_practice_empty, diagnose_practice_healthy, diagnose_evidence_open)),
+    Act(scenes=_IN_PRACTICE),
     Act(scenes=_AT_SENDGRID),
 )
