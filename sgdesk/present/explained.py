@@ -1,14 +1,16 @@
 """What an explanation says, for both faces: a sentence at its head, its lines, its document."""
 
-from typing import Any
+from typing import Any, Literal
 
 from sgdesk.diagnose.finding import Certainty, Severity
 from sgdesk.explain.finding import Explanation, Finding, Kind, Line
 from sgdesk.present.diagnosis import CERTAINTY_WORDS, SEVERITY_TONES
 from sgdesk.present.words import Tone
+from sgdesk.sizes import size_text
 
 SCHEMA = "sgdesk.explain/1"
 PRIVATE = "Read on this computer alone; none of it was kept or sent."
+PRIVATE_HERE = "Read on this computer alone; none of it is kept or sent."
 NOTHING = "No error and no mail settings that sgdesk knows are in this text."
 MORE = (
     "Give more of it: the lines around the error with the server's words, or the lines of the "
@@ -19,7 +21,15 @@ EMPTY_ANSWER = (
     "What it means stands here once something is pasted above: the most likely cause first, how "
     "to tell, and what to change."
 )
-READING = "Reading…"
+STOPPED_READING = "Stopped. Clear it, or give the part around the error."
+Lead = Literal["here", "another", "key", "accounts"]
+"""What may be done next: test this computer or another one, check a key, look at the accounts."""
+_LEADS: tuple[tuple[tuple[str, ...], tuple[Lead, ...]], ...] = (
+    (("D-DNS", "D-TCP", "D-SMTP", "D-TLS", "D-HTTP"), ("here", "another")),
+    (("D-KEY", "NO-KEY", "PLAINTEXT-KEY"), ("key",)),
+    (("D-ACC",), ("accounts", "key")),
+)
+"""By what the names of causes begin with."""
 RIGHT = "Nothing is wrong with these settings, as far as they tell."
 
 
@@ -39,6 +49,35 @@ def headline(explanation: Explanation) -> str:
 def title(finding: Finding) -> str:
     """Name a cause, and how sure it is."""
     return f"{finding.cause.title} ({CERTAINTY_WORDS[finding.certainty].lower()})"
+
+
+def reading_words(done: int, total: int) -> str:
+    """Say how far a long text is read."""
+    return f"Reading… {done * 100 // total} % of {size_text(total)}"
+
+
+def held_words(text: str, name: str) -> str:
+    """Say of a text that is too long to be shown what is done with it; `name` is its file's."""
+    lines = text.count("\n") + (not text.endswith("\n"))
+    whose = name or "The pasted text"
+    return (
+        f"{whose} has {lines:,} lines, {size_text(len(text))}: too long to be shown here. "
+        "It is read all the same, and lines that tell something stand with their causes."
+    )
+
+
+def leads(explanation: Explanation) -> tuple[Lead, ...]:
+    """Say where an answer leads on."""
+    if explanation.kind is Kind.NOTHING:
+        return ()
+    if not explanation.findings:
+        # Right settings, and no mail all the same: the way or the key.
+        return ("here", "another", "key")
+    ids = [finding.cause.id for finding in explanation.findings]
+    found = (
+        lead for each in ids for begins, then in _LEADS if each.startswith(begins) for lead in then
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def tone(explanation: Explanation) -> Tone:

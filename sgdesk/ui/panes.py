@@ -104,7 +104,11 @@ class Panes:
         parts = Pane(part=diagnose.parts)
         if diagnose.part == EXPLAIN:
             explain = diagnose.explain
-            return (parts, Pane(part=explain.box, first=explain.box), Pane(part=explain.answer))
+            return (
+                parts,
+                Pane(part=explain.asked_card, first=explain.box),
+                Pane(part=explain.answer_card),
+            )
         if diagnose.part == ANOTHER:
             another = diagnose.another
             if another.has_result:

@@ -5,12 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
-from sgdesk.present.explained import NOTHING
+from sgdesk.present.explained import EMPTY_ANSWER, NOTHING, STOPPED_READING
 from sgdesk.ui.account.sheet import AccountSheet
-from sgdesk.ui.diagnose.explain_part import LONGEST, ExplainPart
+from sgdesk.ui.diagnose.explain_part import ExplainPart
 from sgdesk.ui.life import Life
+from sgdesk.ui.widgets.paste_box import PasteBox
 from tests.support.keys import KEY
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.window import press, seen_button, texts
@@ -47,8 +48,9 @@ async def test_pasted_error_is_explained_and_leads_to_a_test_from_here(
         paste(part, f"some line before\n{TIMED_OUT}\n")
         await until(lambda: "How to tell: " in texts(life, part.answer))
 
-        assert f"Line 2: {TIMED_OUT}" in texts(life, part.answer)
+        assert TIMED_OUT in texts(life, part.answer)
         press(life, "explain-copy")
+        assert f"Line 2: {TIMED_OUT}" in QGuiApplication.clipboard().text()
         assert "What to do: " in QGuiApplication.clipboard().text()
         press(life, "explain-here")
         assert life.rooms.diagnose.part == "here"
@@ -90,26 +92,120 @@ async def test_nothing_known_says_what_to_paste_and_clear_forgets_it(
         assert not seen_button(life, "explain-clear").isEnabled()
 
 
+def long_log(lines: int) -> str:
+    """Give a log that is too long for the box, with an error near its end."""
+    quiet = "Dec  1 mx postfix/smtp[1]: to=<ann@example.com>, status=sent (250 Ok: queued as a)\n"
+    return quiet * lines + f"{TIMED_OUT}\n" + quiet * 9
+
+
 @aio()
-async def test_too_much_text_is_refused_and_what_stands_there_stays(
+async def test_long_log_is_read_unseen_and_its_line_is_named(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        part = explaining(life)
+        paste(part, "the weather is fine today")
+        paste(part, long_log(5_000))
+        await until(lambda: "How to tell: " in texts(life, part.answer))
+
+        assert "The pasted text has 5,010 lines" in texts(life, part)
+        assert "Line 5,001" in texts(life, part.answer)
+        assert not visible_children(part, PasteBox)
+        press(life, "explain-copy")
+        assert f"Line 5001: {TIMED_OUT}" in QGuiApplication.clipboard().text()
+        press(life, "explain-clear")
+        assert part.box.hasFocus()
+        assert part.text == ""
+        await until(lambda: EMPTY_ANSWER in texts(life, part))
+
+
+@aio()
+async def test_window_goes_on_while_twenty_megabytes_are_read_and_esc_ends_that(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    log = tmp_path / "mail.log"
+    log.write_text(long_log(250_000))
+    async with running(make_life(qapp, tmp_path)) as life:
+        part = explaining(life)
+        part.box.file_dropped.emit(str(log))
+        await until(lambda: "Reading… " in texts(life, part))
+        shown = texts(life, part)
+        assert "mail.log has 250,010 lines, 19.8 MB" in shown
+        await until(lambda: texts(life, part) != shown)
+        assert "Reading… " in texts(life, part)
+
+        QTest.keyClick(seen_button(life, "explain-stop"), Qt.Key.Key_Escape)
+        assert STOPPED_READING in texts(life, part)
+        assert not life.diagnose.explain.is_reading
+        await life.tasks.wait_for("explain")
+        assert STOPPED_READING in texts(life, part)
+
+
+@aio()
+async def test_window_is_quit_while_a_long_log_is_read(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        part = explaining(life)
+        part.hold(long_log(250_000))
+        await until(lambda: life.diagnose.explain.is_reading)
+
+
+@aio()
+async def test_file_that_cannot_be_read_is_named_and_the_text_stays(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         part = explaining(life)
         paste(part, TIMED_OUT)
-        await until(lambda: "How to tell: " in texts(life, part.answer))
-        paste(part, "x" * LONGEST)
-        assert "This is too much text." in texts(life, part.notice)
+        life.diagnose.explain.open_file(str(tmp_path / "none"))
+        await until(lambda: "cannot be read" in texts(life, part.notice))
+
         assert part.text == TIMED_OUT
 
-        huge = tmp_path / "huge.log"
-        huge.write_text("y" * (LONGEST + 1))
-        life.diagnose.explain.open_file(str(huge))
-        await life.tasks.wait_for("explain-file")
-        assert part.text == TIMED_OUT
-        life.diagnose.explain.open_file(str(tmp_path / "none"))
-        await life.tasks.wait_for("explain-file")
-        assert "cannot be read" in texts(life, part.notice)
+
+@aio()
+async def test_lines_that_tell_are_marked_and_each_is_a_key_away(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        part = explaining(life)
+        paste(part, f"some line before\n{TIMED_OUT}\nand one after\n")
+        await until(lambda: "How to tell: " in texts(life, part.answer))
+        marked = [mark.cursor.blockNumber() + 1 for mark in part.box.extraSelections()]
+        assert marked == [2]
+
+        QTest.keyClick(part.box, Qt.Key.Key_F6)
+        line = seen_button(life, "explain-line-2")
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert part.answer_card.isAncestorOf(focused)
+        line.setFocus()
+        QTest.keyClick(line, Qt.Key.Key_Space)
+        assert part.box.hasFocus()
+        assert part.box.textCursor().blockNumber() == 1
+        QTest.keyClick(part.box, Qt.Key.Key_A)
+        assert part.box.extraSelections() == []
+
+
+@aio()
+async def test_answer_leads_on_to_what_it_is_about(qapp: QApplication, tmp_path: Path) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        part = explaining(life)
+        paste(part, f"{TIMED_OUT}")
+        await until(lambda: "How to tell: " in texts(life, part.answer))
+        press(life, "explain-another")
+        assert life.rooms.diagnose.part == "another"
+
+        life.diagnose.show("explain")
+        part.box.put("451 Authentication failed: Maximum credits exceeded")
+        await until(lambda: "explain-accounts" in names(life))
+        assert not {"explain-here", "explain-another"} & names(life)
+        press(life, "explain-accounts")
+        assert life.window.current_view == "accounts"
+
+
+def names(life: Life) -> set[str]:
+    """Name the buttons in sight."""
+    return {one.objectName() for one in visible_children(life.window, QPushButton)}
 
 
 @aio()

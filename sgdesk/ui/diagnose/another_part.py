@@ -83,7 +83,7 @@ class AnotherPart(QWidget):
         self._holds = paragraph(WHAT_THEY_PRINT, "hint")
         self.box = PasteBox("another-text", "What they printed", PASTE_BACK, longest=LONGEST)
         self.box.textChanged.connect(self.text_changed)
-        self.box.too_long.connect(self.too_long)
+        self.box.too_long.connect(self._refuse)
         self.box.file_dropped.connect(self.file_dropped)
         self.outcome = OutcomePart(theme, icons)
         self._back = button(
@@ -143,6 +143,9 @@ class AnotherPart(QWidget):
         """Leave out in a low window what need not be read before one begins."""
         super().resizeEvent(event)
         self._holds.setHidden(self.height() < _LOW_PX)
+
+    def _refuse(self, _text: str) -> None:
+        self.too_long.emit()
 
     def _note_shell(self) -> None:
         self._show_where()

@@ -32,6 +32,7 @@ from sgdesk.present.diagnosis_run import (
     simulation_moved,
     verdict_words,
 )
+from sgdesk.present.explained import Lead
 from sgdesk.present.report import summary_text
 from sgdesk.route import Path, Route
 from sgdesk.routing import carries_key_in_plain
@@ -105,11 +106,10 @@ class DiagnoseDesk(QObject):
         self._clock.timeout.connect(self._tick)
         bridge.drained.connect(self._take)
         rooms.start.diagnose_requested.connect(self.show)
-        rooms.diagnose.explain.here_wanted.connect(self.show)
+        rooms.diagnose.explain.led_on.connect(self._follow_lead)
         rooms.diagnose.part_shown.connect(self._note_part)
         self.explain.test_found.connect(self._take_test)
         self.another.explain_wanted.connect(self._explain)
-        rooms.diagnose.explain.key_wanted.connect(self.offers.add_requested)
         rooms.accounts.asked.connect(self._take_ask)
         self._connect()
 
@@ -146,6 +146,16 @@ class DiagnoseDesk(QObject):
         elif self._parts.part == HERE:
             self.copy_summary()
 
+    def _follow_lead(self, lead: Lead) -> None:
+        """Go on from an explained error."""
+        match lead:
+            case "key":
+                self.offers.add_requested.emit()
+            case "accounts":
+                self._window.show_view("accounts")
+            case "here" | "another":
+                self.show(lead)
+
     def _note_part(self, part: str) -> None:
         if part == ANOTHER:
             self.another.renew()
@@ -171,6 +181,8 @@ class DiagnoseDesk(QObject):
 
     def stop(self) -> bool:
         """Stop at once; say whether anything ran."""
+        if self._parts.part == EXPLAIN and self.explain.stop():
+            return True
         if self._parts.part == OPENED and self.opened.stop():
             return True
         if not self.is_running:

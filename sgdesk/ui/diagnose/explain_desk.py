@@ -1,25 +1,46 @@
 """Read what was pasted, on this computer alone, and say what it means."""
 
 import asyncio
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from sgdesk.doors import explain
 from sgdesk.errors import InputError
 from sgdesk.explain.finding import Explanation, Kind
-from sgdesk.present.explained import answer_text, headline
+from sgdesk.explain.run import LARGEST
+from sgdesk.present.explained import STOPPED_READING, answer_text, headline, reading_words
 from sgdesk.ui.diagnose.explain_part import LONGEST, ExplainPart
-from sgdesk.ui.diagnose.files import ask_for_file, is_test, read_text, too_long
+from sgdesk.ui.diagnose.files import ask_for_file, is_test, read_text
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.window import MainWindow
 
 _TASK = "explain"
 _STILL_TYPING_MS = 300
-_LONG_MS = 400
-_OF_A_KEY = ("D-KEY", "D-ACC")
-_OF_THE_WAY = ("D-DNS", "D-TCP", "D-SMTP", "D-TLS", "D-HTTP")
-"""What the findings of these begin with, a test from here can tell more of."""
+_TICK_MS = 250
+_LONG_TICKS = 2
+"""What takes less shows no progress."""
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class _Reading:
+    """How far a text is read in another thread, and a way to stop it."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self.ticks = 0
+        self.is_stopped = False
+
+    def tell(self, done: int) -> None:
+        """Hear how far it is."""
+        if self.is_stopped:
+            raise _StoppedError
+        self.done = done
 
 
 class ExplainDesk(QObject):
@@ -37,15 +58,21 @@ class ExplainDesk(QObject):
         self._part = part
         self._tasks = tasks
         self._explanation: Explanation | None = None
+        self._reading: _Reading | None = None
         self._soon = QTimer(self, singleShot=True, interval=_STILL_TYPING_MS)
         self._soon.timeout.connect(self._begin)
-        self._slow = QTimer(self, singleShot=True, interval=_LONG_MS)
-        self._slow.timeout.connect(part.show_reading)
+        self._clock = QTimer(self, interval=_TICK_MS)
+        self._clock.timeout.connect(self._tick)
         part.text_changed.connect(self._note_text)
         part.file_wanted.connect(self._ask)
         part.file_dropped.connect(self.open_file)
-        part.too_long.connect(self._refuse)
         part.copy_requested.connect(self.copy)
+        part.stop_requested.connect(self.stop)
+
+    @property
+    def is_reading(self) -> bool:
+        """Say whether an answer is still to come."""
+        return self._reading is not None
 
     def open_file(self, path: str) -> None:
         """Take the text of a file in place of what stands there."""
@@ -58,22 +85,32 @@ class ExplainDesk(QObject):
         self._part.copy.take(answer_text(self._explanation))
         return True
 
+    def stop(self) -> bool:
+        """Stop reading a long text; say whether one was read."""
+        if not self.is_reading:
+            return False
+        self._forget()
+        self._part.show_stopped(STOPPED_READING)
+        announce(self._part, STOPPED_READING)
+        return True
+
     def _ask(self) -> None:
         ask_for_file(self._window, "choose-explain", "Explain an error or settings", self.open_file)
 
     async def _open(self, path: str) -> None:
         try:
-            text = await asyncio.to_thread(read_text, path, LONGEST)
+            text = await asyncio.to_thread(read_text, path, LARGEST)
         except InputError as error:
             self._part.notice.say("bad", error.happened, error.more)
             return
-        self._part.box.put(text)
-
-    def _refuse(self) -> None:
-        error = too_long(LONGEST)
-        self._part.notice.say("warn", error.happened, error.more)
+        if len(text) < LONGEST:
+            self._part.box.put(text)
+        else:
+            self._part.hold(text, Path(path).name)
 
     def _note_text(self) -> None:
+        """Answer soon: whoever types goes on."""
+        self._forget()
         self._explanation = None
         self._part.notice.clear()
         self._soon.start()
@@ -86,31 +123,42 @@ class ExplainDesk(QObject):
             self._part.show_nothing()
             return
         if is_test(text):
-            self._part.box.clear()
+            self._part.clear()
             self.test_found.emit(text)
             return
-        self._slow.start()
+        self._reading = reading = _Reading(len(text))
+        self._clock.start()
         try:
-            explanation = await asyncio.to_thread(explain, text)
+            explanation = await asyncio.to_thread(explain, text, tell=reading.tell)
         except InputError as error:
             self._part.show_nothing()
             self._part.notice.say("warn", error.happened, error.more)
-            return
+        except _StoppedError:
+            pass
+        else:
+            if not reading.is_stopped:
+                self._show(explanation)
         finally:
-            self._slow.stop()
-        if text != self._part.text:
+            reading.is_stopped = True
+            if self._reading is reading:
+                self._forget()
+
+    def _forget(self) -> None:
+        """Wait for no answer any more."""
+        if self._reading is not None:
+            self._reading.is_stopped = True
+        self._reading = None
+        self._clock.stop()
+
+    def _tick(self) -> None:
+        reading = self._reading
+        if reading is None:
             return
-        self._show(explanation)
+        reading.ticks += 1
+        if reading.ticks >= _LONG_TICKS:
+            self._part.show_reading(reading_words(reading.done, reading.total))
 
     def _show(self, explanation: Explanation) -> None:
-        self._explanation = explanation
-        ids = [finding.cause.id for finding in explanation.findings]
-        self._part.show_answer(
-            explanation,
-            asks_here=any(each.startswith(_OF_THE_WAY) for each in ids),
-            asks_key=any(each.startswith(_OF_A_KEY) for each in ids),
-        )
-        if explanation.kind is Kind.NOTHING:
-            self._explanation = None
-            self._part.copy.hide()
+        self._explanation = None if explanation.kind is Kind.NOTHING else explanation
+        self._part.show_answer(explanation)
         announce(self._part, headline(explanation))

@@ -1,19 +1,28 @@
 """A box for a text that was made elsewhere: pasted, dropped or typed, and kept nowhere."""
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from collections.abc import Collection
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
 from sgdesk.ui.theme import code_font
 
 
 class PasteBox(QPlainTextEdit):
-    """Take plain text up to so many characters; more would hold up the window, and is refused.
+    """Take plain text up to so many characters; more would hold up the window.
 
-    Signals: `too_long(int)`, the characters that were not taken; `file_dropped(str)`, a path.
+    Signals: `too_long(object)`, the text that was not taken; `file_dropped(str)`, a path.
     """
 
-    too_long = Signal(int)
+    too_long = Signal(object)
     file_dropped = Signal(str)
 
     def __init__(self, name: str, title: str, placeholder: str, *, longest: int) -> None:
@@ -34,6 +43,30 @@ class PasteBox(QPlainTextEdit):
         """Take a text in place of what stands here; what stood here can be had back by undo."""
         self.selectAll()
         self._insert(text)
+
+    def mark(self, lines: Collection[int], colour: QColor) -> None:
+        """Lay a colour behind some lines, counted from 1, until the next time."""
+        marks: list[QTextEdit.ExtraSelection] = []
+        for number in lines:
+            mark = QTextEdit.ExtraSelection()
+            place = QTextCursor(self.document().findBlockByNumber(number - 1))
+            # All the rows that a long line takes.
+            place.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
+            mark.cursor = place
+            look = mark.format
+            look.setBackground(colour)
+            look.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            mark.format = look
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def go_to(self, line: int) -> None:
+        """Put the keyboard on a line, counted from 1."""
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line - 1)))
+        self.centerCursor()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802  # Qt's name
         """Paste text alone, and not too much of it."""
@@ -70,7 +103,7 @@ class PasteBox(QPlainTextEdit):
 
     def _insert(self, text: str) -> None:
         if len(text) + self.document().characterCount() > self._longest:
-            self.too_long.emit(len(text))
+            self.too_long.emit(text)
             return
         self.insertPlainText(text)
         self.ensureCursorVisible()
