@@ -85,6 +85,8 @@ BESIDE = (*PYTEST, "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 """A test at a time for each processor."""
 WAITING = (*PYTEST, "-n", "3", "--dist", "worksteal")
 """More than there may be processors: these wait for processes and sockets now and then."""
+NETWORKS = (*PYTEST, "-n", "4", "--dist", "loadfile")
+"""A file's tests share its networks, and mostly wait for them."""
 NO_SCREEN = (("QT_QPA_PLATFORM", "offscreen"),)
 STAGES = (
     Stage("format", ("ruff", "format", "--check")),
@@ -95,7 +97,7 @@ STAGES = (
     Stage("contract", (*WAITING, "-m", "not measures", "tests/contract")),
     Stage("gui", (*BESIDE, "-m", "not measures", "tests/gui"), NO_SCREEN),
     Stage("alone", (*PYTEST, "-m", "measures", "tests/contract", "tests/gui"), NO_SCREEN),
-    Stage("lab", (*PYTEST, "tests/lab"), needs_root=True),
+    Stage("lab", (*NETWORKS, "tests/lab"), needs_root=True),
 )
 
 

@@ -43,7 +43,7 @@ def link() -> Iterator[Link]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with running_link(folder, name="lab", rtt_ms=RTT_MS) as running:
+        with running_link(folder, name=f"lab{os.getpid()}", rtt_ms=RTT_MS) as running:
             yield running
 
 

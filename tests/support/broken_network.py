@@ -5,20 +5,24 @@ addresses live there, so nothing can leave this computer.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import trustme
+from tests.support.cli import environment
+from tests.support.far_end import API_ADDRESS, MAIL_ADDRESS
+from tests.support.far_end_process import certificates, listening, names_from_files, write_hosts
 
-from tests.support.cli import ROOT, environment
-from tests.support.far_end import API_ADDRESS, API_HOST, MAIL_ADDRESS, MAIL_HOST
-
+T = TypeVar("T")
+R = TypeVar("R")
 _TABLE = """
 table inet broken {
   chain out {
@@ -76,26 +80,12 @@ class Place:
 
     @contextmanager
     def _set_up(self, network: Network) -> Iterator[None]:
-        names = {API_HOST: [API_ADDRESS], MAIL_HOST: [MAIL_ADDRESS], **(network.hosts or {})}
-        lines = [f"{address} {name}" for name, found in names.items() for address in found]
-        self._etc("hosts", "\n".join(lines))
+        write_hosts(Path("/etc/netns") / self.name, network.hosts or {})
         self._nft("flush ruleset")
         if network.filters:
             self._nft(_TABLE % "\n    ".join(network.filters))
-        changed = json.dumps({str(port): play for port, play in (network.ports or {}).items()})
-        server = subprocess.Popen(
-            self._inside(sys.executable, "-m", "tests.support.far_end", str(self.folder), changed),
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        try:
-            assert server.stdout is not None
-            assert server.stdout.readline() == "ready\n", "the far end did not start"
+        with listening(["ip", "netns", "exec", self.name], self.folder, network.ports or {}):
             yield
-        finally:
-            server.kill()
-            server.communicate()
 
     def _inside(self, *command: str) -> list[str]:
         return ["ip", "netns", "exec", self.name, *command]
@@ -103,22 +93,16 @@ class Place:
     def _nft(self, rules: str) -> None:
         subprocess.run(self._inside("nft", "-f", "-"), input=rules, text=True, check=True)
 
-    def _etc(self, file: str, text: str) -> None:
-        (Path("/etc/netns") / self.name / file).write_text(f"{text}\n", encoding="utf-8")
-
 
 @contextmanager
 def place(name: str, folder: Path) -> Iterator[Place]:
     """Make a namespace with SendGrid's addresses in it, and certificates good and bad."""
     made = Place(name, folder)
-    _certificates(folder)
-    etc = Path("/etc/netns") / name
+    certificates(folder)
     with ExitStack() as stack:
         subprocess.run(["ip", "netns", "add", name], check=True)
         stack.callback(subprocess.run, ["ip", "netns", "del", name], check=True)
-        etc.mkdir(parents=True)
-        stack.callback(shutil.rmtree, etc)
-        (etc / "nsswitch.conf").write_text("hosts: files\n", encoding="utf-8")
+        stack.enter_context(names_from_files(name))
         inside = ["ip", "-n", name]
         subprocess.run([*inside, "link", "set", "lo", "up"], check=True)
         for address in (API_ADDRESS, MAIL_ADDRESS):
@@ -126,17 +110,23 @@ def place(name: str, folder: Path) -> Iterator[Place]:
         yield made
 
 
-def _certificates(folder: Path) -> None:
-    """Write a good leaf, one of an authority nobody trusts, and one of another name."""
-    trusted, foreign = trustme.CA(), trustme.CA(organization_name="Example Web Shield")
-    trusted.cert_pem.write_to_path(str(folder / "ca.pem"))
-    for kind, authority, names in (
-        ("good", trusted, (API_HOST, MAIL_HOST)),
-        ("foreign", foreign, (API_HOST, MAIL_HOST)),
-        ("other", trusted, ("mx3.provider.example",)),
-    ):
-        (folder / kind).mkdir()
-        leaf = authority.issue_cert(*names)
-        leaf.private_key_pem.write_to_path(str(folder / kind / "key.pem"))
-        chain = b"".join(blob.bytes() for blob in leaf.cert_chain_pems)
-        (folder / kind / "chain.pem").write_bytes(chain)
+def at_places(work: Callable[[Place, T], R], items: Iterable[T], *, at_once: int) -> list[R]:
+    """Do `work` at each item, at several places at once, since most of it is waiting.
+
+    Each place takes the next item when it is done with one. Names are this process's own.
+    """
+    left, done = iter(list(items)), list[R]()
+
+    def worker(number: int) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            folder.chmod(0o755)
+            with place(f"sgbroken{os.getpid()}-{number}", folder) as here:
+                for item in left:
+                    done.append(work(here, item))
+
+    if os.geteuid() != 0 or not shutil.which("nft"):
+        raise AssertionError("broken networks need root and nftables (Debian: nftables)")
+    with ThreadPoolExecutor(at_once) as pool:
+        list(pool.map(worker, range(at_once)))
+    return done

@@ -48,7 +48,7 @@ class Link:
     ) -> subprocess.CompletedProcess[str]:
         """Run at the client's end."""
         return subprocess.run(
-            _wan("exec", "--name", self.name, "client", "--", *command),
+            wan("exec", "--name", self.name, "client", "--", *command),
             capture_output=True,
             text=True,
             check=False,
@@ -60,7 +60,8 @@ def _octet(name: str) -> int:
     return 1 + zlib.crc32(name.encode()) % 250
 
 
-def _wan(*words: str) -> list[str]:
+def wan(*words: str) -> list[str]:
+    """Give the command line of the link's own program."""
     return [sys.executable, str(SCRIPT), *words]
 
 
@@ -70,10 +71,10 @@ def running_link(folder: Path, *, name: str, rtt_ms: float) -> Iterator[Link]:
     certificate = make_certificate(folder, SMTP_HOST, API_HOST)
     link = Link(name=name, rtt_ms=rtt_ms, certificate=certificate, folder=folder)
     with ExitStack() as stack:
-        up = _wan("up", "--name", name, "--rtt", str(rtt_ms), "--dns")
+        up = wan("up", "--name", name, "--rtt", str(rtt_ms), "--dns")
         subprocess.run(up, check=True, stdout=subprocess.DEVNULL)
-        stack.callback(subprocess.run, _wan("down", "--name", name), check=True)
-        inside = tuple(_wan("exec", "--name", name, "server", "--"))
+        stack.callback(subprocess.run, wan("down", "--name", name), check=True)
+        inside = tuple(wan("exec", "--name", name, "server", "--"))
         options = ("--host", link.server_ip, "--starttls", "587", "--tls", "465")
         sink = build_sink(folder)
         stack.enter_context(running_sink(sink, certificate, *options, prefix=inside))

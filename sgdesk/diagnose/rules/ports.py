@@ -9,11 +9,9 @@ from dataclasses import replace
 
 from sgdesk.diagnose.case import Case, is_loopback
 from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Severity
-from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role, Target
+from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Role
 from sgdesk.diagnose.rules.saying import capital, does, hosts, ids, instead, ports, whom
 
-FAR_MS = 150.0
-"""SendGrid's latency page takes it as the first sign of a network problem."""
 _ADVICE = "SendGrid documentation, Integrating with the SMTP API"
 _SYSTEM = "Socket errors of the operating system"
 _HARMLESS_PORT = 25
@@ -230,31 +228,6 @@ def broken_ipv6(case: Case) -> Iterator[Finding]:
         )
 
 
-def far_away(case: Case) -> Iterator[Finding]:
-    """Each round trip costs a lot."""
-    far = [
-        (rtt, target)
-        for target in case.ways
-        if (rtt := case.rtt_ms(target)) is not None and rtt > FAR_MS
-    ]
-    if far:
-        rtt, target = min(far, key=lambda each: each[0])
-        seen = case.seen(target, Probe.CONNECT)
-        yield Finding(
-            id="D-TCP-10",
-            layer=Layer.CONNECT,
-            severity=Severity.WARNING,
-            certainty=Certainty.CERTAIN if _is_measured(case, target) else Certainty.LIKELY,
-            title=f"The way to {whom(seen)} is long: {rtt:.0f} ms there and back",
-            explanation="A new SMTP connection waits for that up to nine times, the Web API "
-            "three times.",
-            remedy="Use the Web API, or keep connections open.",
-            source="SendGrid documentation, Latency",
-            evidence=ids(seen),
-            targets=tuple(target for _, target in far),
-        )
-
-
 RULES = (
     silent_ports,
     refusing_ports,
@@ -263,7 +236,6 @@ RULES = (
     nothing_opens,
     only_mail_opens,
     broken_ipv6,
-    far_away,
 )
 
 
@@ -381,14 +353,6 @@ def _nobody_listens(refused: Sequence[Observation]) -> Finding:
         source=_SYSTEM,
         evidence=ids(refused),
         targets=tuple(o.target for o in refused),
-    )
-
-
-def _is_measured(case: Case, target: Target) -> bool:
-    """Say whether a kernel measured the round trip; a program's own time has its work in it."""
-    return any(
-        isinstance(o.seen, Connected) and o.seen.rtt_ms is not None
-        for o in case.seen(target, Probe.CONNECT)
     )
 
 

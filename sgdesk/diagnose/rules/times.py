@@ -1,7 +1,9 @@
-"""Rules about times: who answers from nearer than the server is, and what comes and goes.
+"""Rules about times: who answers from nearer than the server is, or from far, and what comes
+and goes.
 
 Source: RFC 9293 (a connect is answered by TCP itself); SendGrid documentation,
-Integrating with the SMTP API (hosts that limit port 25).
+Integrating with the SMTP API (hosts that limit port 25) and Latency; RFC 6298 (a lost SYN is
+sent again after a second).
 """
 
 from collections.abc import Iterator
@@ -11,6 +13,8 @@ from sgdesk.diagnose.finding import SETTLE_OTHERS, Certainty, Finding, Layer, Se
 from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Target
 from sgdesk.diagnose.rules.saying import ids, instead, targets, whom
 
+FAR_MS = 150.0
+"""SendGrid's latency page takes it as the first sign of a network problem."""
 _EXCHANGES = (Probe.EHLO, Probe.STARTTLS, Probe.EHLO_TLS, Probe.TLS, Probe.SCOPES)
 """Steps that cost at least one round trip to whoever really answers."""
 _LEAST_GAP_MS = 20.0
@@ -120,4 +124,45 @@ def comes_and_goes(case: Case) -> Iterator[Finding]:
         )
 
 
-RULES = (answered_nearer, limited, comes_and_goes)
+def far_away(case: Case) -> Iterator[Finding]:
+    """Each round trip costs a lot."""
+    far = [
+        (rtt, target)
+        for target in case.ways
+        if (rtt := _round_trip_ms(case, target)) is not None and rtt > FAR_MS
+    ]
+    if far:
+        rtt, target = min(far, key=lambda each: each[0])
+        seen = case.seen(target, Probe.CONNECT)
+        yield Finding(
+            id="D-TCP-10",
+            layer=Layer.CONNECT,
+            severity=Severity.WARNING,
+            certainty=Certainty.CERTAIN if _is_measured(case, target) else Certainty.LIKELY,
+            title=f"The way to {whom(seen)} is long: {rtt:.0f} ms there and back",
+            explanation="A new SMTP connection waits for that up to nine times, the Web API "
+            "three times.",
+            remedy="Use the Web API, or keep connections open.",
+            source="SendGrid documentation, Latency",
+            evidence=ids(seen),
+            targets=tuple(target for _, target in far),
+        )
+
+
+def _round_trip_ms(case: Case, target: Target) -> float | None:
+    """Give the least that an answer took; a connect whose packet was lost takes a second longer."""
+    rtt = case.rtt_ms(target)
+    if rtt is None or _is_measured(case, target):
+        return rtt
+    return min((rtt, *(o.least_ms for o in _exchanges(case, target))))
+
+
+def _is_measured(case: Case, target: Target) -> bool:
+    """Say whether a kernel measured the round trip; a program's own time has its work in it."""
+    return any(
+        isinstance(o.seen, Connected) and o.seen.rtt_ms is not None
+        for o in case.seen(target, Probe.CONNECT)
+    )
+
+
+RULES = (answered_nearer, limited, comes_and_goes, far_away)

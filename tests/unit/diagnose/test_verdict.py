@@ -61,6 +61,15 @@ def test_a_clean_network_has_no_finding_but_its_distance(seed: int) -> None:
     assert found.verdict.certainty is Certainty.CERTAIN
 
 
+def test_a_lost_packet_makes_no_distance() -> None:
+    """A connect that was tried again after a second tells nothing; the kernel measures none."""
+    slow = Connected(address="52.28.77.4", family="ipv4", rtt_ms=None)
+    stop = Stop(probe=Probe.CONNECT, result=Result.OK, seen=slow, ms=1044.0)
+    after = [o for o in walked(mail(587), 20.0) if o.probe not in (Probe.LOOK_UP, Probe.CONNECT)]
+    found = diagnose([API, mail(587)], [*walked(API), *walked(mail(587), stop=stop), *after])
+    assert found.findings == ()
+
+
 def test_a_server_of_ones_own_is_not_expected_to_greet_like_sendgrid() -> None:
     own = mail(587, "mail.example.org", known=False)
     way = replaced(walked(own), Probe.GREETING, Replied(code=220, lines=("mail ESMTP Postfix",)))

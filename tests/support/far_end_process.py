@@ -1,0 +1,69 @@
+"""The far end as a process in a namespace: its certificates, its names, and what it has heard."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import trustme
+
+from tests.support.cli import ROOT
+from tests.support.far_end import API_ADDRESS, API_HOST, MAIL_ADDRESS, MAIL_HOST
+
+
+@contextmanager
+def listening(inside: Sequence[str], folder: Path, changed: Mapping[int, str]) -> Iterator[None]:
+    """Answer at SendGrid's addresses there; `changed` ports as `far_end.plays` names it."""
+    plays = json.dumps({str(port): play for port, play in changed.items()})
+    server = subprocess.Popen(
+        [*inside, sys.executable, "-m", "tests.support.far_end", str(folder), plays],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    try:
+        assert server.stdout is not None
+        assert server.stdout.readline() == "ready\n", "the far end did not start"
+        yield
+    finally:
+        server.kill()
+        server.communicate()
+
+
+@contextmanager
+def names_from_files(namespace: str) -> Iterator[Path]:
+    """Let names be looked up in a file alone; gives the folder for it."""
+    etc = Path("/etc/netns") / namespace
+    etc.mkdir(parents=True)
+    try:
+        (etc / "nsswitch.conf").write_text("hosts: files\n", encoding="utf-8")
+        write_hosts(etc, {})
+        yield etc
+    finally:
+        shutil.rmtree(etc)
+
+
+def write_hosts(etc: Path, changed: Mapping[str, Sequence[str]]) -> None:
+    """Write SendGrid's names, but for those `changed`; one without an address is not found."""
+    names = {API_HOST: [API_ADDRESS], MAIL_HOST: [MAIL_ADDRESS], **changed}
+    lines = [f"{address} {name}\n" for name, found in names.items() for address in found]
+    (etc / "hosts").write_text("".join(lines), encoding="utf-8")
+
+
+def certificates(folder: Path) -> None:
+    """Write a good leaf, one of an authority nobody trusts, and one of another name."""
+    trusted, foreign = trustme.CA(), trustme.CA(organization_name="Example Web Shield")
+    trusted.cert_pem.write_to_path(str(folder / "ca.pem"))
+    for kind, authority, names in (
+        ("good", trusted, (API_HOST, MAIL_HOST)),
+        ("foreign", foreign, (API_HOST, MAIL_HOST)),
+        ("other", trusted, ("mx3.provider.example",)),
+    ):
+        (folder / kind).mkdir()
+        leaf = authority.issue_cert(*names)
+        leaf.private_key_pem.write_to_path(str(folder / kind / "key.pem"))
+        chain = b"".join(blob.bytes() for blob in leaf.cert_chain_pems)
+        (folder / kind / "chain.pem").write_bytes(chain)
