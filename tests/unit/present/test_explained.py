@@ -1,16 +1,23 @@
 """An explanation in words."""
 
+import pytest
+
 from sgdesk.explain.finding import Explanation, Kind
 from sgdesk.explain.run import explain
 from sgdesk.present.explained import (
     NOTHING,
     RIGHT,
+    answer_text,
     evidence_text,
     explanation_json,
     headline,
+    held_words,
     is_wrong,
+    leads,
+    reading_words,
     title,
 )
+from tests.support.keys import KEY
 
 
 def test_headline_names_the_leading_cause() -> None:
@@ -52,3 +59,36 @@ def test_document_gives_facts_with_their_lines() -> None:
         {"name": "host", "value": "smtp.sendgrid.net", "line": 1},
         {"name": "port", "value": "588", "line": 2},
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dial tcp 192.0.2.10:25: i/o timeout", ("here", "another")),
+        ("535 Authentication failed: Bad username / password", ("key",)),
+        ("451 Authentication failed: Maximum credits exceeded", ("accounts", "key")),
+        ("the weather is fine", ()),
+    ],
+)
+def test_answer_leads_on_to_what_can_tell_more(text: str, expected: tuple[str, ...]) -> None:
+    assert leads(explain(text)) == expected
+
+
+def test_right_settings_lead_to_the_way_and_the_key() -> None:
+    assert leads(Explanation(kind=Kind.SETTINGS, findings=())) == ("here", "another", "key")
+
+
+def test_text_that_is_not_shown_is_told_by_its_size_and_lines() -> None:
+    assert held_words("a\nb\n" * 1_000, "mail.log").startswith("mail.log has 2,000 lines, 4 kB")
+    assert held_words("a\nb", "").startswith("The pasted text has 2 lines, 3 bytes")
+    assert reading_words(5_000, 20_000) == "Reading… 25 % of 20 kB"
+
+
+def test_answer_as_text_has_the_lines_and_no_secret() -> None:
+    text = f"password = {KEY}\nhost = smtp.sendgrid.net\nport = 587\nuser = me\n"
+
+    said = answer_text(explain(text))
+
+    assert "The user name must be the word apikey" in said
+    assert "Line 4: user = me" in said
+    assert KEY not in said
