@@ -218,7 +218,7 @@ async def _show(history: "Store", arguments: argparse.Namespace, console: Consol
     for line in attempt_lines(attempt, style, attempt.trace.total_ns, row.decided, later):
         console.line(line)
     rule = rule_text(attempt.problem)
-    for line in paragraph(f"Rule: {rule}" if rule else "", style.width):
+    for line in paragraph(f"Described in: {rule}" if rule else "", style.width):
         console.line(line)
     console.line()
     for line in printable(dialogue_text(attempt)).splitlines():

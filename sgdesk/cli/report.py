@@ -27,7 +27,7 @@ from sgdesk.present.log import (
 )
 from sgdesk.present.pair import pair_words
 from sgdesk.present.problem_words import page_text, reason_text
-from sgdesk.present.refusals import unanswered_text
+from sgdesk.present.refusals import stop_text
 from sgdesk.present.since import NOTHING_SINCE, Since
 from sgdesk.present.steps import stopped_at
 from sgdesk.present.twice import again_text, to_do_text
@@ -130,10 +130,9 @@ def _answer_lines(
             lines += paragraph(f"{result.address}: {_words(result.code, result.reply)}", width)
     if simulated := simulated_text(attempt):
         lines += paragraph(f"{SIMULATED.capitalize()}: {simulated}", width)
-    none = unanswered_text(attempt)
     if where := stopped_at(attempt.trace):
-        lines.append(f"{_INDENT}Stopped at: {where}")
-        lines += paragraph(f"Answer: none: {none}" if none else "", width)
+        stopped = ", ".join(filter(None, (where, stop_text(attempt))))
+        lines += paragraph(f"Stopped at: {stopped}", width)
     is_known = looked is not None or isinstance(attempt.outcome, Unknown)
     again = again_text(attempt, since, decided) if is_known else ""
     lines += _problem_lines(attempt, width, decided, since, again)
@@ -155,8 +154,7 @@ def _problem_lines(
     else:
         told = (in_sentences(problem.title, reason), since.words, again, "")
     lines = [line for each in told for line in paragraph(each, width)]
-    is_open = decided is None and not since.is_settled
-    to_do = to_do_text(attempt, since, None) if is_open else ""
+    to_do = to_do_text(attempt, since, None) if decided is None else ""
     lines += paragraph(f"What to do: {to_do}" if to_do else "", width)
     return lines + _fact("The page that says so", page_text(problem), width)
 

@@ -86,7 +86,7 @@ async def refuse_one(store: Store) -> None:
     await keep(store, attempt)
 
 
-def test_who_was_refused_and_what_it_was_stand_in_the_list_and_the_rule_in_show(
+def test_who_was_refused_and_what_it_was_stand_in_the_list_and_its_page_in_show(
     own_history: Env,
 ) -> None:
     kept(own_history, refuse_one)
@@ -94,7 +94,7 @@ def test_who_was_refused_and_what_it_was_stand_in_the_list_and_the_rule_in_show(
 
     assert "1 of 2 refused · Autumn news" in said
     shown = sgdesk("history", "show", "part0001", env=own_history).out
-    assert "Rule: Source\n" in shown
+    assert "Described in: Source\n" in shown
 
 
 def test_what_is_on_its_way_is_counted_below_the_list(own_history: Env) -> None:
