@@ -4,6 +4,7 @@ What is opened was made by somebody else and may be anything. Nothing is unpacke
 read, by its name, up to a size that no report has, and judged by its form before any rule sees it.
 """
 
+import json
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -32,11 +33,17 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def pack_report(report: Report, summary: str) -> bytes:
-    """Give the bytes of the file; `summary` is the text for people."""
+    """Give the bytes of the file; `summary` is the text for people.
+
+    The other is indented, as it is shown to who saves it.
+    """
     document = {"schema": SCHEMA, **codec.to_plain(report)}
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in ((SUMMARY, summary), (DOCUMENT, codec.dumps(document))):
+        for name, text in (
+            (SUMMARY, summary),
+            (DOCUMENT, json.dumps(document, indent=1, allow_nan=False)),
+        ):
             file.writestr(zipfile.ZipInfo(name, _FIRST_DAY), text, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 

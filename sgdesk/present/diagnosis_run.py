@@ -194,6 +194,8 @@ class VerdictWords:
     can_test_sendgrid: bool
     """Whether SendGrid's own servers may be tested in place of what was."""
     can_run_again: bool
+    can_save: bool
+    """Whether a report can be made of it: it was tested here."""
     can_check_key: bool
     """Whether there is an account whose key the open way could take."""
 
@@ -209,6 +211,7 @@ def verdict_words(subject: Subject, diagnosis: Diagnosis, own: Path) -> VerdictW
         has_why=bool(diagnosis.findings),
         can_test_sendgrid=subject.is_practice_inbox,
         can_run_again=True,
+        can_save=True,
         can_check_key=subject.account not in ("", PRACTICE.name)
         and diagnosis.verdict.use is not None,
     )
@@ -225,6 +228,7 @@ def verdict_elsewhere(diagnosis: Diagnosis, tested: str) -> VerdictWords:
         has_why=bool(diagnosis.findings),
         can_test_sendgrid=False,
         can_run_again=False,
+        can_save=False,
         can_check_key=False,
     )
 

@@ -1,7 +1,6 @@
 """Run a diagnosis and show what it comes to; what it offers is done here as well."""
 
 import asyncio
-import os
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,12 +9,10 @@ from PySide6.QtWidgets import QPushButton
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
-from sgdesk.diagnose import here
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Target
 from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
 from sgdesk.diagnose.practice import Practice
-from sgdesk.diagnose.report import Report, make_report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.doors import diagnose, targets_of
 from sgdesk.errors import SgdeskError
@@ -33,7 +30,6 @@ from sgdesk.present.diagnosis_run import (
     verdict_words,
 )
 from sgdesk.present.explained import Lead
-from sgdesk.present.report import summary_text
 from sgdesk.route import Path, Route
 from sgdesk.routing import carries_key_in_plain
 from sgdesk.ui.bridge import Batch, Bridge, StepSeen
@@ -41,6 +37,7 @@ from sgdesk.ui.diagnose.another_desk import AnotherDesk
 from sgdesk.ui.diagnose.explain_desk import ExplainDesk
 from sgdesk.ui.diagnose.offers import Offers
 from sgdesk.ui.diagnose.opened_desk import OpenedDesk
+from sgdesk.ui.diagnose.report_desk import Ended, ReportDesk
 from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE, OPENED
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
@@ -95,12 +92,12 @@ class DiagnoseDesk(QObject):
         self._targets: tuple[Target, ...] = ()
         self._observations: list[Observation] = []
         self._diagnosis: Diagnosis | None = None
-        self._ended_at = wall_utc()
         self._routes: tuple[Route, ...] = ()
         self._since = QElapsedTimer()
         self.explain = ExplainDesk(window, rooms.diagnose.explain, tasks)
         self.another = AnotherDesk(window, rooms.diagnose.another, session, tasks)
         self.opened = OpenedDesk(window, rooms.diagnose.opened, session, tasks, bridge)
+        self.reports = ReportDesk(window, self._view, tasks)
         self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -144,7 +141,7 @@ class DiagnoseDesk(QObject):
         elif self._parts.part == OPENED:
             self.opened.copy_summary()
         elif self._parts.part == HERE:
-            self.copy_summary()
+            self.reports.copy()
 
     def _follow_lead(self, lead: Lead) -> None:
         """Go on from an explained error."""
@@ -193,30 +190,6 @@ class DiagnoseDesk(QObject):
         self._show_ended(STOPPED_WORDS)
         announce(self._view, STOPPED_WORDS)
         return True
-
-    def copy_summary(self) -> bool:
-        """Put what the run came to into the clipboard; say whether there is anything."""
-        diagnosis, subject = self._diagnosis, self._subject
-        if diagnosis is None or subject is None:
-            return False
-        self._tasks.start("diagnose-copy", self._copy(diagnosis, subject), if_running="replace")
-        return True
-
-    async def _copy(self, diagnosis: Diagnosis, subject: Subject) -> None:
-        """Copy what a report says: nobody's names, keys or logins go into a ticket."""
-        report = await asyncio.to_thread(self._report_of, diagnosis, subject)
-        self._outcome.verdict.copy.take(summary_text(report))
-
-    def _report_of(self, diagnosis: Diagnosis, subject: Subject) -> Report:
-        secrets = here.secrets(self._routes, subject.settings.text("key_env"), os.environ)
-        report = make_report(
-            diagnosis,
-            self._limits,
-            secrets=secrets,
-            users=here.users(),
-            computers=here.computers(),
-        )
-        return replace(report, made_at=self._ended_at)
 
     def note_account(self) -> None:
         """Test the servers of another account from now on, and say whose stand here still."""
@@ -324,6 +297,7 @@ class DiagnoseDesk(QObject):
 
     def _show_running(self, subject: Subject, targets: tuple[Target, ...]) -> None:
         self._subject, self._diagnosis = subject, None
+        self.reports.note(None)
         self.offers.forget()
         self._targets, self._observations = targets, []
         words = running_words(0, self._limits.run)
@@ -355,15 +329,23 @@ class DiagnoseDesk(QObject):
 
     def _show(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> None:
         self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
-        self._ended_at = wall_utc().astimezone().replace(microsecond=0)
+        at = wall_utc().astimezone().replace(microsecond=0)
         verdict = diagnosis.verdict
         self._outcome.show_result(
             diagnosis,
             verdict_words(subject, diagnosis, own),
-            self._ended_at,
+            at,
             can_ask_others=not subject.is_practice_inbox,
         )
         self.offers.note(subject, diagnosis, own)
+        ended = Ended(
+            diagnosis=diagnosis,
+            routes=self._routes,
+            key_env=subject.settings.text("key_env"),
+            limits=self._limits,
+            at=at,
+        )
+        self.reports.note(ended)
         self._say_whose()
         announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
 
@@ -389,7 +371,6 @@ class DiagnoseDesk(QObject):
         self.offers.again_requested.connect(self.run)
         outcome.verdict.again_requested.connect(self.run)
         outcome.verdict.stop_requested.connect(self.stop)
-        outcome.verdict.copy_requested.connect(self.copy_summary)
         outcome.verdict.key_requested.connect(self._check_key)
         outcome.verdict.sendgrid_requested.connect(self._run_sendgrid)
         outcome.findings.others_requested.connect(self._run_with_others)

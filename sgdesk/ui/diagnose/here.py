@@ -1,10 +1,13 @@
 """The part "This computer": every way to SendGrid tested from here, the verdict first."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.diagnosis_run import EMPTY_WORDS, PRACTICE_WORDS
 from sgdesk.ui.diagnose.outcome import OutcomePart
+from sgdesk.ui.diagnose.report_sheet import ReportSheet
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.empty import EmptyState
@@ -27,6 +30,7 @@ class HerePart(QWidget):
     def __init__(self, theme: Theme, icons: Icons) -> None:
         super().__init__()
         self.setObjectName("diagnose-here")
+        self._icons = icons
         self.notice = Notice("diagnose-notice", buttons_beside=True, closes=True)
         self.outcome = OutcomePart(theme, icons)
         self.start = button(
@@ -72,6 +76,10 @@ class HerePart(QWidget):
         """Bring a run to the front, in place of the words that stand here before the first."""
         self.notice.clear()
         self._pages.setCurrentIndex(1)
+
+    def report_sheet(self, texts: Mapping[str, str]) -> ReportSheet:
+        """Give the sheet that shows what a report will hold."""
+        return ReportSheet(self.window(), texts, self._icons)
 
     def focus_first(self) -> None:
         """Put the keyboard where the work begins."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
 from sgdesk.present.diagnosis import CERTAINTY_WORDS
 from sgdesk.present.diagnosis_run import AGAIN, CERTAINTY_MEANS, NextStep, VerdictWords
+from sgdesk.present.report import SAVE_REPORT
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.copy_button import CopyButton
@@ -29,8 +30,8 @@ class VerdictCard(QFrame):
 
     Signals: `acted(object)`, the `NextStep` that was pressed; `again_requested()`;
     `stop_requested()`; `why_requested()`; `copy_requested()`; `undo_requested()`;
-    `key_requested()`, to check the account's key; `sendgrid_requested()`, to test SendGrid's own
-    servers in place of the practice inbox.
+    `save_requested()`, to save a report; `key_requested()`, to check the account's key;
+    `sendgrid_requested()`, to test SendGrid's own servers in place of the practice inbox.
     """
 
     acted = Signal(object)
@@ -39,6 +40,7 @@ class VerdictCard(QFrame):
     key_requested = Signal()
     why_requested = Signal()
     copy_requested = Signal()
+    save_requested = Signal()
     undo_requested = Signal()
     sendgrid_requested = Signal()
 
@@ -66,6 +68,11 @@ class VerdictCard(QFrame):
             name="diagnose-copy",
             why="Copy what was found and seen for a ticket, without keys and names (Ctrl+Shift+C)",
         )
+        self._save = button(
+            SAVE_REPORT,
+            name="diagnose-save",
+            why="Show all that a file for a ticket would hold, then save it; nothing is sent",
+        )
         self._again = button(
             "Run again", name="diagnose-again", why="Test every way once more (F5)", kind="quiet"
         )
@@ -82,6 +89,7 @@ class VerdictCard(QFrame):
             name="diagnose-sendgrid",
             why="Test the ways to SendGrid's own servers; no key is used and nothing is sent",
         )
+        self._beside = (self._save, self.copy, self._key, self._sendgrid)
         self._connect()
         self._lay_out()
 
@@ -110,6 +118,7 @@ class VerdictCard(QFrame):
             self.offer(words.step)
             beside = {
                 self._do: words.step is not None,
+                self._save: words.can_save,
                 self.copy: True,
                 self._again: words.can_run_again and words.step != AGAIN,
                 self._key: words.can_check_key,
@@ -186,7 +195,7 @@ class VerdictCard(QFrame):
         """Have these and no others."""
         for widget in shown:
             widget.show()
-        every = (self._do, self._stop, self.copy, self._key, self._sendgrid, self._again)
+        every = (self._do, self._stop, *self._beside, self._again)
         going = [one for one in every if one not in shown]
         if QApplication.focusWidget() in going:
             # Before it goes: Qt would take the keyboard out of the card.
@@ -200,6 +209,7 @@ class VerdictCard(QFrame):
         self._stop.clicked.connect(self.stop_requested)
         self._why.clicked.connect(self.why_requested)
         self.copy.clicked.connect(self.copy_requested)
+        self._save.clicked.connect(self.save_requested)
         self._undo.clicked.connect(self.undo_requested)
         self._key.clicked.connect(self.key_requested)
         self._sendgrid.clicked.connect(self.sendgrid_requested)
@@ -221,7 +231,7 @@ class VerdictCard(QFrame):
         self._line.hide()
         # They take each other's place, so that nothing below moves when something was changed.
         self._tested.setMinimumHeight(self._undo.sizeHint().height())
-        acts = (self._do, self._stop, self.copy, self._key, self._sendgrid, None, self._again)
+        acts = (self._do, self._stop, *self._beside, None, self._again)
         inset = (_INDENT_PX, 0, 0, 0)
         self._acts = row(*acts, margins=(_INDENT_PX, 4, 0, 0))
         self._whole = column(

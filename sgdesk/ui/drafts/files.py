@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sgdesk.doors import read_mail_file, write_mail_file
 from sgdesk.errors import SgdeskError
@@ -125,7 +125,7 @@ class FileDesk(QObject):
         kind: MailKind = json_kind if path.suffix.lower() == ".json" else "eml"
         if path.suffix.lower() != _SUFFIXES[kind]:
             path = path.with_name(path.name + _SUFFIXES[kind])
-        if await asyncio.to_thread(path.exists) and not await self._may_replace(path):
+        if await asyncio.to_thread(path.exists) and not await may_replace(self._window, path):
             return
         mail = self._compose.mail
         missed = await self._body.wait_until_settled()
@@ -150,19 +150,6 @@ class FileDesk(QObject):
             self._say(f"Saved as '{path.name}'.", f"{left_out} {saved.note}".strip())
         else:
             self._compose.show_saved(f"✓ Saved as '{path.name}'")
-
-    async def _may_replace(self, path: Path) -> bool:
-        question = Question(
-            self._window,
-            "replace-file",
-            f"Replace '{path.name}'?",
-            "There is such a file already. What is in it will be lost.",
-            (
-                Answer(id="replace", text="Replace", why="Write over the file"),
-                Answer(id="keep", text="Keep it", why="Save nothing", is_default=True),
-            ),
-        )
-        return await question.ask() == "replace"
 
     def _say_left_out(self, name: str, left_out: Sequence[str], fields: Sequence[str]) -> None:
         """Name the first, so that the mail keeps its room, and the rest for who asks."""
@@ -197,6 +184,21 @@ def _read(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise OSError(f"It is larger than {size_text(MOST_BYTES)}; no mail holds so much.")
     return data
+
+
+async def may_replace(parent: QWidget, path: Path) -> bool:
+    """Ask whether a file that is there may go."""
+    question = Question(
+        parent,
+        "replace-file",
+        f"Replace '{path.name}'?",
+        "There is such a file already. What is in it will be lost.",
+        (
+            Answer(id="replace", text="Replace", why="Write over the file"),
+            Answer(id="keep", text="Keep it", why="Save nothing", is_default=True),
+        ),
+    )
+    return await question.ask() == "replace"
 
 
 def write_file(path: Path, data: bytes) -> None:
