@@ -188,6 +188,8 @@ async def test_way_that_was_found_is_pressed_first_beside_what_stops_the_simulat
 
         way.click()
         await until(lambda: "Sent since, " in texts(life, detail))
+        # The port is blocked still.
+        assert "For live mail: check host and port, or try another port" in texts(life, detail)
         assert all(
             not button.property("strong") for button in visible_children(detail, QPushButton)
         )

@@ -19,6 +19,7 @@ from sgdesk.delivery import (
     ServerError,
     Unknown,
 )
+from sgdesk.present.since import Since
 from sgdesk.route import WebApiPath
 from sgdesk.trace import Phase, TlsFacts
 from tests.support.attempts import MS, a_problem, a_trace, all_waiting, an_attempt
@@ -221,3 +222,11 @@ def test_bar_of_a_silent_server_blames_no_sign_in() -> None:
 
     assert re.fullmatch(r"  C+G+", lines[1])
     assert lines[2] == "  Connect 10 ms · Greeting 90 ms"
+
+
+def test_way_that_failed_keeps_its_advice_though_the_mail_went_another_one() -> None:
+    problem = replace(a_problem("D-TCP-1"), remedy="Try another port.")
+    since = Since(words="Sent since, 14:00 by Web API: Accepted.", is_settled=True)
+    failed = an_attempt(NotSent(), code=None, problem=problem)
+    said = "\n".join(attempt_lines(failed, PLAIN, MS, since=since))
+    assert "  What to do: For the next mail: try another port." in said
