@@ -241,6 +241,23 @@ async def test_account_without_encryption_is_refused_and_nobody_is_asked(
 
 
 @aio()
+async def test_proxy_that_this_computer_names_and_that_is_left_out_is_the_finding(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://ada:secret@proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "*")
+    sandbox.fault("connect", "refuse")
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_led(life, sandbox.info)
+        await run_here(life)
+
+        said = texts(life)
+        assert "This network needs its proxy, and it is not used" in said
+        assert "proxy.example:3128" in said
+        assert "secret" not in said
+
+
+@aio()
 async def test_practice_is_named_as_what_was_tested_and_its_way_is_chosen_in_write(
     qapp: QApplication, tmp_path: Path
 ) -> None:

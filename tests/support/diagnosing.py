@@ -7,6 +7,7 @@ from unittest import mock
 from urllib.parse import urlsplit
 
 from sgdesk.account.keystore import KeyPlace
+from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.practice import Practice
@@ -37,6 +38,7 @@ def network_of(
         tell: Callable[[Observation], None],
         *,
         controls: Sequence[Endpoint] = (),
+        also: Also | None = None,
         practice: Practice | None = None,
     ) -> Diagnosis:
         allowed.append(controls)

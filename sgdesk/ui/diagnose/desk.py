@@ -1,6 +1,7 @@
 """Run a diagnosis and show what it comes to; what it offers is done here as well."""
 
 import asyncio
+import os
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -9,10 +10,12 @@ from PySide6.QtWidgets import QPushButton
 
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
+from sgdesk.diagnose.also import Also
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.observation import Observation, Target
 from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
 from sgdesk.diagnose.practice import Practice
+from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.doors import diagnose, targets_of
 from sgdesk.errors import SgdeskError
@@ -252,7 +255,10 @@ class DiagnoseDesk(QObject):
         controls = CONTROLS if wish.others else ()
         try:
             practice = Practice(simulated=subject.simulated) if subject.is_practice_inbox else None
-            work = diagnose(routes, self._limits, tell, controls=controls, practice=practice)
+            also = Also(found_proxy=known_proxy(os.environ))
+            work = diagnose(
+                routes, self._limits, tell, controls=controls, also=also, practice=practice
+            )
             diagnosis = await self._session.run(work)
         except Exception:
             if number == self._number:
