@@ -177,3 +177,7 @@ async def test_keyboard_alone_copies_the_lines_pastes_and_comes_to_a_cell(
         assert part.outcome.matrix.hasFocus()
         QTest.keyClick(part.outcome.matrix, Qt.Key.Key_Return)
         await until(lambda: "Web API, Look-up" in texts(life, part.outcome.evidence))
+        QGuiApplication.clipboard().clear()
+        with_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(part.outcome.matrix, Qt.Key.Key_C, with_shift)
+        await until(lambda: "Tested on another computer" in QGuiApplication.clipboard().text())

@@ -1,14 +1,19 @@
 """An error, a log or settings that were pasted are explained here, and kept nowhere."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.explain.finding import Explanation, Kind
 from sgdesk.present.explained import EMPTY_ANSWER, NOTHING, STOPPED_READING
 from sgdesk.ui.account.sheet import AccountSheet
+from sgdesk.ui.diagnose import explain_desk
 from sgdesk.ui.diagnose.explain_part import ExplainPart
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.paste_box import PasteBox
@@ -141,12 +146,35 @@ async def test_window_goes_on_while_twenty_megabytes_are_read_and_esc_ends_that(
         assert STOPPED_READING in texts(life, part)
 
 
+@pytest.mark.parametrize("ends_by", ["stop", "clear", "quit"])
 @aio()
-async def test_window_is_quit_while_a_long_log_is_read(qapp: QApplication, tmp_path: Path) -> None:
-    async with running(make_life(qapp, tmp_path)) as life:
-        part = explaining(life)
-        part.hold(long_log(250_000))
-        await until(lambda: life.diagnose.explain.is_reading)
+async def test_nothing_reads_on_once_nobody_waits_for_it(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends_by: str
+) -> None:
+    ended: list[str] = []
+    is_over = threading.Event()
+
+    def read_on(_text: str, tell: Callable[[int], None]) -> Explanation:
+        try:
+            while not is_over.is_set():
+                tell(0)
+        except Exception as error:
+            ended.append(type(error).__name__)
+            raise
+        return Explanation(kind=Kind.NOTHING, findings=())
+
+    monkeypatch.setattr(explain_desk, "explain", read_on)
+    try:
+        async with running(make_life(qapp, tmp_path)) as life:
+            part = explaining(life)
+            part.box.put(TIMED_OUT)
+            await until(lambda: "Reading… " in texts(life, part))
+            if ends_by != "quit":
+                press(life, f"explain-{ends_by}")
+                await until(lambda: ended)
+        await until(lambda: ended)
+    finally:
+        is_over.set()
 
 
 @aio()

@@ -139,12 +139,21 @@ def test_dialogue_is_read_whole_wherever_a_piece_ends(cut: int) -> None:
 
 def test_secret_that_is_known_below_alone_is_hidden_above() -> None:
     above = "535 Authentication failed: no such key as Tr0ub4dor-and-3\n"
-    text = above + ("x" * 63 + "\n") * (PIECE // 32) + "password = Tr0ub4dor-and-3\n"
+    filler = ("x" * 63 + "\n") * (PIECE // 32)
+    text = f"{above}{filler}password = Tr0ub4dor-and-3\n{filler}"
 
     (leading, *_) = explain(text).findings
 
     assert leading.evidence[0].number == 1
     assert "Tr0ub4dor" not in str(leading)
+
+
+def test_secret_is_hidden_whose_question_stands_at_the_end_of_a_piece() -> None:
+    asked = "<~  334 UGFzc3dvcmQ6\n"
+    answered = " ~> VHIwdWI0ZG9yLWFuZC0z\n<~* 535 no such key as VHIwdWI0ZG9yLWFuZC0z\n"
+    text = "x" * (PIECE - len(asked) - 1) + "\n" + asked + answered
+
+    assert "VHIwdWI0ZG9y" not in str(explain(text).findings)
 
 
 def test_what_tell_raises_ends_the_reading() -> None:
