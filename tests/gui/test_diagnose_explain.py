@@ -76,6 +76,8 @@ async def test_key_in_settings_is_neither_shown_nor_copied_nor_kept(
         press(life, "explain-key")
         await until(lambda: visible_children(life.window, AccountSheet))
         visible_children(life.window, AccountSheet)[0].reject()
+        paste(part, SETTINGS + long_log(5_000))
+        await until(lambda: "Line 5,005" in texts(life, part.answer))
     kept = files_below(tmp_path)
     assert kept
     assert not [path for path in kept if KEY.encode() in path.read_bytes()]

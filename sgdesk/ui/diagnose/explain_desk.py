@@ -139,7 +139,6 @@ class ExplainDesk(QObject):
             if not reading.is_stopped:
                 self._show(explanation)
         finally:
-            reading.is_stopped = True
             if self._reading is reading:
                 self._forget()
 
