@@ -10,7 +10,9 @@ from hypothesis import settings
 
 from tests.support.leftovers import left_since, limit_of, look, run_async
 
-pytest_plugins = ["tests.support.sandbox"] if find_spec("tests.support.sandbox") else []
+pytest_plugins = (
+    ["tests.support.sandbox", "tests.support.unsent"] if find_spec("tests.support.sandbox") else []
+)
 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)

@@ -11,12 +11,18 @@ from pathlib import Path
 import trustme
 
 from tests.support.cli import ROOT
-from tests.support.far_end import API_ADDRESS, API_HOST, MAIL_ADDRESS, MAIL_HOST
+from tests.support.far_end import API_ADDRESS, API_HOST, HEARD, MAIL_ADDRESS, MAIL_HOST
+from tests.support.heard import OF_A_KEY, OF_A_MAIL, told
 
 
 @contextmanager
 def listening(inside: Sequence[str], folder: Path, changed: Mapping[int, str]) -> Iterator[None]:
-    """Answer at SendGrid's addresses there; `changed` ports as `far_end.plays` names it."""
+    """Answer at SendGrid's addresses there; `changed` ports as `far_end.plays` names it.
+
+    Fails if anybody spoke of a mail there, or showed a key.
+    """
+    heard = folder / HEARD
+    heard.mkdir()
     plays = json.dumps({str(port): play for port, play in changed.items()})
     server = subprocess.Popen(
         [*inside, sys.executable, "-m", "tests.support.far_end", str(folder), plays],
@@ -31,6 +37,10 @@ def listening(inside: Sequence[str], folder: Path, changed: Mapping[int, str]) -
     finally:
         server.kill()
         server.communicate()
+        kept = [file.read_bytes() for file in heard.iterdir()]
+        shutil.rmtree(heard)
+    words = [*told(OF_A_MAIL, kept), *told(OF_A_KEY, kept)]
+    assert not words, f"the far end was told of a mail, or of a key: {words}"
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from sgdesk.diagnose.report_file import pack_report, read_report
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.sandbox.process import SandboxProcess
 from sgdesk.wire.thread import WireThread
+from tests.support.sandbox import Sandbox
+from tests.support.unsent import points_of_a_mail
 
 
 def written(found: Diagnosis, limits: Limits, file: Path) -> Report:
@@ -33,6 +35,8 @@ def replayed(report: Report, file: Path, wire: WireThread) -> Replayed:
     async def play() -> Replayed:
         async with await SandboxProcess.start(("--replay", str(file))) as player:
             again = await wire.run(doors.replay(report, player.info, lambda _: None))
+            told = await asyncio.to_thread(points_of_a_mail, Sandbox(info=player.info))
+            assert not told, f"the player was told of a mail: {told}"
         assert player.said == "", player.said
         return again
 

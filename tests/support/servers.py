@@ -13,6 +13,8 @@ from pathlib import Path
 
 import trustme
 
+from tests.support.unsent import listen_for_test
+
 ACCEPTED = b"HTTP/1.1 202 Accepted\r\nX-Message-Id: abc123\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -71,6 +73,7 @@ async def serving(
         task = asyncio.current_task()
         assert task is not None
         tasks.add(task)
+        listen_for_test(reader)
         visit = Visit(number=len(server.visits) + 1, reader=reader, writer=writer)
         server.visits.append(visit)
         try:

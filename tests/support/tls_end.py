@@ -13,6 +13,7 @@ from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.stream import WireStream
 from sgdesk.wire.tls import client_context
 from tests.support.servers import Behaviour, TestCa, Visit, serving
+from tests.support.unsent import keep_for_test
 
 GARBAGE = b"\x17\x03\x03\x00\x20" + bytes(32)
 """A record of data that nobody has encrypted."""
@@ -70,7 +71,9 @@ class TlsVisit(TlsEnd):
 
     async def read(self) -> bytes:
         """Give what the client said next, `b""` for its goodbye."""
-        return await self._do(lambda: self.tls.read(_READ_BYTES))
+        opened = await self._do(lambda: self.tls.read(_READ_BYTES))
+        keep_for_test(opened)
+        return opened
 
     async def _do(self, step: Callable[[], _T]) -> _T:
         while True:

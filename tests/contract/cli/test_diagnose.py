@@ -13,6 +13,7 @@ from tests.support.sandbox import Sandbox
 
 DEAD = ("--connect-to", "127.0.0.1:2525=127.0.0.1:1")
 """A port on which nobody listens."""
+pytestmark = pytest.mark.usefixtures("nothing_sent")
 OWN = ("--smtp-host", "127.0.0.1", "--via", "smtp:2525", *DEAD)
 
 
