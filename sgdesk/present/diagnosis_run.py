@@ -8,7 +8,7 @@ from typing import Literal
 from sgdesk.account.account import PRACTICE
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Severity
-from sgdesk.diagnose.observation import Observation, Result, Target
+from sgdesk.diagnose.observation import Observation, Probe, Result, Target
 from sgdesk.diagnose.plan import CONTROLS
 from sgdesk.diagnose.verdict import Diagnosis, Verdict
 from sgdesk.errors import InputError
@@ -52,6 +52,8 @@ class Subject:
     """An account's name; empty for SendGrid's own servers, whoever sends."""
     settings: Settings
     paths: tuple[Path, ...]
+    tries_key: bool = False
+    """The user has chosen a key to be tried."""
     simulated: str = ""
     """What goes wrong in the practice inbox by its user's own choice, where that is tested."""
 
@@ -69,11 +71,18 @@ def asked_line(subject: Subject, diagnosis: Diagnosis) -> str:
         tested = hosts_line(subject.settings, diagnosis)
         if subject.account:
             tested = f"{tested.removesuffix('.')}, for {subject.account}."
-    no_key = any(o.result is Result.NEEDS_KEY for o in diagnosis.observations)
-    return f"{tested} Nothing was sent{_SIGN_IN if no_key else ''}."
+    return f"{tested} Nothing was sent{_of_key(subject, diagnosis)}."
 
 
-_SIGN_IN = "; no key was used, so Sign-in was not tried"
+def _of_key(subject: Subject, diagnosis: Diagnosis) -> str:
+    """Say whether a key was tried, and where not all is open that none could be."""
+    if not subject.tries_key:
+        no_key = any(o.result is Result.NEEDS_KEY for o in diagnosis.observations)
+        return "; no key was used, so Sign-in was not tried" if no_key else ""
+    was_tried = any(o.probe is Probe.KEY for o in diagnosis.observations)
+    if was_tried:
+        return "; the key was tried by the Web API and one SMTP port, as far as they are open"
+    return "; the key was not tried, as no way is open that is encrypted and verified"
 
 
 def asking_line(subject: Subject, targets: Sequence[Target]) -> str:
@@ -82,7 +91,8 @@ def asking_line(subject: Subject, targets: Sequence[Target]) -> str:
         return "The practice inbox on this computer, not SendGrid. Nothing is sent."
     hosts = ", ".join(dict.fromkeys(target.host for target in targets))
     whose = f", for {subject.account}" if subject.account else ""
-    return f"Testing {hosts}{whose}. Nothing is sent, and no key is used."
+    key = "and the key is tried by sign-in alone" if subject.tries_key else "and no key is used"
+    return f"Testing {hosts}{whose}. Nothing is sent, {key}."
 
 
 def running_words(passed_s: float, most_s: float) -> str:
@@ -196,8 +206,8 @@ class VerdictWords:
     can_run_again: bool
     can_save: bool
     """Whether a report can be made of it: it was tested here."""
-    can_check_key: bool
-    """Whether there is an account whose key the open way could take."""
+    can_try_key: bool
+    """Whether there is an account whose key the open way could take, and was not asked to."""
 
 
 def verdict_words(subject: Subject, diagnosis: Diagnosis, own: Path) -> VerdictWords:
@@ -212,7 +222,8 @@ def verdict_words(subject: Subject, diagnosis: Diagnosis, own: Path) -> VerdictW
         can_test_sendgrid=subject.is_practice_inbox,
         can_run_again=True,
         can_save=True,
-        can_check_key=subject.account not in ("", PRACTICE.name)
+        can_try_key=subject.account not in ("", PRACTICE.name)
+        and not subject.tries_key
         and diagnosis.verdict.use is not None,
     )
 
@@ -229,7 +240,7 @@ def verdict_elsewhere(diagnosis: Diagnosis, tested: str) -> VerdictWords:
         can_test_sendgrid=False,
         can_run_again=False,
         can_save=False,
-        can_check_key=False,
+        can_try_key=False,
     )
 
 

@@ -215,7 +215,7 @@ class Life:
         self.accounts.accounts_read.connect(self.compose.paths.settle)
         self._connect_drafts()
         self._connect_start()
-        ways, practice = (self.ways.way_kept, self.diagnose.offers.path_kept), self.practice
+        ways, practice = (self.ways.way_kept, self.diagnose.here.offers.path_kept), self.practice
         for kept in (self.compose.trial.kept, practice.accounts_moved, *ways):
             kept.connect(self.accounts.load)
         self.compose.practice_started.connect(self.practice.show_where)
@@ -234,11 +234,11 @@ class Life:
         self.settings.saved.connect(self._put_setting_to_use)
 
     def _connect_diagnose(self) -> None:
-        self.ways.diagnose_wanted.connect(self.diagnose.run_for)
-        self.diagnose.offers.stop_simulating_wanted.connect(self.practice.stop_simulating)
-        self.practice.simulation_changed.connect(self.diagnose.note_simulation)
-        self.diagnose.offers.add_requested.connect(self.accounts.add)
-        self.diagnose.account_wanted.connect(self._show_account)
+        self.ways.diagnose_wanted.connect(self.diagnose.here.run_for)
+        self.diagnose.here.offers.stop_simulating_wanted.connect(self.practice.stop_simulating)
+        self.practice.simulation_changed.connect(self.diagnose.here.note_simulation)
+        self.diagnose.here.offers.add_requested.connect(self.accounts.add)
+        self.diagnose.here.account_wanted.connect(self._show_account)
 
     def _connect_results(self) -> None:
         """Let what is done about a result reach the mail, and the other way round."""

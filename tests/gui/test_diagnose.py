@@ -74,8 +74,7 @@ async def test_every_way_of_the_account_is_tested_with_no_key_and_nothing_is_sen
         assert not sandbox.inbox()
         # The key is a matter of another button.
         press(life, "diagnose-key")
-        await life.tasks.wait_for("check work")
-        assert life.window.current_view == "accounts"
+        await diagnosed(life)
         assert "auth" in {stamp["point"] for stamp in sandbox.stamps()}
         assert not sandbox.inbox()
 
@@ -113,7 +112,7 @@ async def test_rows_fill_while_it_runs_and_stop_ends_it_at_once(
         press(life, "diagnose-start")
         await until(lambda: "verified" in cells(life).get("Web API", ()))
 
-        assert life.diagnose.is_running
+        assert life.diagnose.here.is_running
         assert cells(life)["SMTP 587"][1:] == ["trying…", *["…"] * 3]
         assert "Testing… " in life.rooms.diagnose.here.outcome.verdict.headline
         assert seen_button(life, "diagnose-stop").hasFocus()
@@ -126,7 +125,7 @@ async def test_rows_fill_while_it_runs_and_stop_ends_it_at_once(
         assert life.rooms.diagnose.here.outcome.verdict.headline == STOPPED_WORDS
         # What of it comes late belongs to nothing any more, and another run is its own.
         press(life, "diagnose-do")
-        await until(lambda: life.diagnose.is_running)
+        await until(lambda: life.diagnose.here.is_running)
         press(life, "diagnose-stop")
         await diagnosed(life)
 
@@ -139,7 +138,7 @@ async def test_window_is_quit_in_the_midst_of_a_test(
         await sign_up_led(life, sandbox.info, smtp_port=silent)
         life.window.show_view("diagnose")
         press(life, "diagnose-start")
-        await until(lambda: life.diagnose.is_running)
+        await until(lambda: life.diagnose.here.is_running)
 
 
 @aio()
@@ -151,7 +150,7 @@ async def test_cell_shows_what_was_seen_there_by_keyboard_alone(
         strike(life, Qt.Key.Key_5, CTRL)
         await until(lambda: life.window.current_view == "diagnose")
         strike(life, Qt.Key.Key_F5)
-        await until(lambda: life.diagnose.has_result)
+        await until(lambda: life.diagnose.here.has_result)
         here = life.rooms.diagnose.here
         strike(life, Qt.Key.Key_F6)
         assert here.outcome.matrix.hasFocus()
@@ -187,7 +186,7 @@ async def test_failed_mail_leads_to_a_test_of_its_servers_with_its_way_first(
         life.accounts.choose("Practice")
         await life.tasks.wait_for("keep-account", "detail")
         press(life, "diagnose-this", life.rooms.results)
-        await until(lambda: life.diagnose.has_result)
+        await until(lambda: life.diagnose.here.has_result)
 
         assert life.window.current_view == "diagnose"
         assert list(cells(life))[:2] == ["SMTP 465", "Web API"]
@@ -218,7 +217,7 @@ async def test_account_whose_servers_are_not_reached_leads_to_a_test_of_them(
         press(life, "account-check-0")
         await life.tasks.wait_for("check work")
         press(life, "account-diagnose-0")
-        await until(lambda: life.diagnose.has_result)
+        await until(lambda: life.diagnose.here.has_result)
 
         assert life.window.current_view == "diagnose"
         assert cells(life)["SMTP 587"][1] == "refused"
@@ -289,7 +288,7 @@ async def test_summary_holds_verdict_matrix_and_findings_and_neither_key_nor_nam
     sandbox.fault("greeting", {"reply": told}, listener="starttls")
     async with running(make_life(qapp, tmp_path)) as life:
         await sign_up_led(life, sandbox.info)
-        life.diagnose._limits = Limits(run=1.5)
+        life.diagnose.here._limits = Limits(run=1.5)
         await run_here(life)
         later = datetime(2031, 5, 1, tzinfo=UTC)
         monkeypatch.setattr("sgdesk.diagnose.report.wall_utc", lambda: later)

@@ -94,11 +94,11 @@ async def test_end_of_a_run_moves_nothing(qapp: QApplication, tmp_path: Path) ->
         life.window.show_view("diagnose")
         table = life.rooms.diagnose.here.outcome.matrix
         with network_of(all_mail_silent(random.Random(1))[0], ends=False):
-            life.diagnose.run()
-            await until(lambda: life.diagnose.is_running)
+            life.diagnose.here.run()
+            await until(lambda: life.diagnose.here.is_running)
             await turns()
             before = table.mapTo(life.window, QPoint(0, 0))
-            life.diagnose.stop()
+            life.diagnose.here.stop()
             await diagnosed(life)
         await run_on(life, all_mail_silent)
         await turns()

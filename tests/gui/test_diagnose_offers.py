@@ -31,7 +31,7 @@ async def run_on(life: Life, make: Make) -> None:
     """Diagnose on a network."""
     life.window.show_view("diagnose")
     with network_of(seen_on(make)):
-        life.diagnose.run()
+        life.diagnose.here.run()
         await diagnosed(life)
 
 
@@ -48,7 +48,7 @@ async def test_servers_of_others_are_named_before_they_are_tested_and_once_alone
         await sign_up_at_sendgrid(life)
         life.window.show_view("diagnose")
         with network_of(seen_on(all_mail_silent)) as allowed:
-            life.diagnose.run()
+            life.diagnose.here.run()
             await diagnosed(life)
             said = texts(life, life.rooms.diagnose.here.outcome.findings)
             assert all(each.host in said and str(each.port) in said for each in CONTROLS)
@@ -130,23 +130,23 @@ async def test_stopped_run_ends_and_what_it_comes_to_all_the_same_is_not_shown(
         await sign_up_at_sendgrid(life)
         life.window.show_view("diagnose")
         with network_of(seen_on(all_mail_silent), ends=False):
-            life.diagnose.run()
-            await until(lambda: life.diagnose.is_running)
+            life.diagnose.here.run()
+            await until(lambda: life.diagnose.here.is_running)
             press(life, "diagnose-stop")
             # One that is not told to stop would never end.
             await diagnosed(life)
 
         assert life.rooms.diagnose.here.outcome.verdict.headline == STOPPED_WORDS
-        assert not life.diagnose.has_result
+        assert not life.diagnose.here.has_result
         with network_of(seen_on(all_mail_silent), ends=False):
-            life.diagnose.run()
-            await until(lambda: life.diagnose.is_running)
-            life.diagnose.run()
+            life.diagnose.here.run()
+            await until(lambda: life.diagnose.here.is_running)
+            life.diagnose.here.run()
             await turns(30)
             # The first has ended: the second goes on.
-            assert life.diagnose.is_running
-            assert not life.diagnose.has_result
-            life.diagnose.stop()
+            assert life.diagnose.here.is_running
+            assert not life.diagnose.here.has_result
+            life.diagnose.here.stop()
             await diagnosed(life)
 
 
@@ -167,14 +167,14 @@ async def test_path_that_is_kept_while_another_run_has_begun_is_not_said_of_that
         monkeypatch.setattr(book, "change", slowly)
         press(life, "diagnose-do")
         with network_of(seen_on(all_mail_silent), ends=False):
-            life.diagnose.run()
-            await until(lambda: life.diagnose.is_running)
+            life.diagnose.here.run()
+            await until(lambda: life.diagnose.here.is_running)
             may_write.set()
             await life.tasks.wait_for("keep path")
             assert life.session.account.path == "webapi"
             assert "from now on" not in texts(life, life.rooms.diagnose)
             assert "diagnose-undo" not in shown(life)
-            life.diagnose.stop()
+            life.diagnose.here.stop()
             await diagnosed(life)
 
 

@@ -202,10 +202,10 @@ async def test_nothing_can_be_saved_before_a_run_has_ended(
         life.window.show_view("diagnose")
         with network_of((), ends=False):
             press(life, "diagnose-start")
-            await until(lambda: life.diagnose.is_running)
+            await until(lambda: life.diagnose.here.is_running)
             names = {one.objectName() for one in visible_children(life.window, QPushButton)}
             assert "diagnose-save" not in names
-            life.diagnose.reports.save()
+            life.diagnose.here.reports.save()
             assert not life.tasks.is_running("report-sheet")
             press(life, "diagnose-stop")
             await diagnosed(life)

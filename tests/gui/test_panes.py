@@ -79,7 +79,7 @@ async def test_every_pane_is_come_to_in_the_order_in_which_it_is_read(
             life.rooms.results.table.select_first()
             await until(lambda: life.detail.case)
         if view == "diagnose":
-            life.diagnose.run()
+            life.diagnose.here.run()
             await diagnosed(life)
         if view == "practice":
             await until(lambda: life.rooms.practice.model.rowCount() == len(rows(life)))

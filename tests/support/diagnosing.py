@@ -38,9 +38,10 @@ def network_of(
         tell: Callable[[Observation], None],
         *,
         controls: Sequence[Endpoint] = (),
-        also: Also | None = None,
+        also: Also,
         practice: Practice | None = None,
     ) -> Diagnosis:
+        assert also.try_key is None
         allowed.append(controls)
         for each in observations:
             tell(each)
@@ -50,7 +51,7 @@ def network_of(
                 await asyncio.Event().wait()
         return diagnose([target_of(route) for route in routes], observations, practice)
 
-    with mock.patch("sgdesk.ui.diagnose.desk.diagnose", probe):
+    with mock.patch("sgdesk.ui.diagnose.here_desk.diagnose", probe):
         yield allowed
 
 

@@ -1,156 +1,79 @@
-"""Run a diagnosis and show what it comes to; what it offers is done here as well."""
+"""The four parts of Diagnose, and what leads from one to another."""
 
-import asyncio
-import os
-from dataclasses import dataclass, replace
-from functools import partial
+from PySide6.QtCore import QObject
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
-from PySide6.QtWidgets import QPushButton
-
-from sgdesk.account.account import PRACTICE
-from sgdesk.clock import wall_utc
-from sgdesk.diagnose.also import Also
-from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Observation, Target
-from sgdesk.diagnose.plan import CONTROLS, EVERY_PATH, own_paths
-from sgdesk.diagnose.practice import Practice
-from sgdesk.diagnose.proxies import known_proxy
-from sgdesk.diagnose.verdict import Diagnosis
-from sgdesk.doors import diagnose, targets_of
-from sgdesk.errors import SgdeskError
-from sgdesk.present.diagnosis import CERTAINTY_WORDS
-from sgdesk.present.diagnosis_run import (
-    AGAIN,
-    STOPPED_WORDS,
-    Subject,
-    asking_line,
-    plain_refused,
-    rows_left,
-    rows_so_far,
-    running_words,
-    simulation_moved,
-    verdict_words,
-)
 from sgdesk.present.explained import Lead
-from sgdesk.route import Path, Route
-from sgdesk.routing import carries_key_in_plain
-from sgdesk.ui.bridge import Batch, Bridge, StepSeen
+from sgdesk.ui.bridge import Bridge
 from sgdesk.ui.diagnose.another_desk import AnotherDesk
 from sgdesk.ui.diagnose.explain_desk import ExplainDesk
-from sgdesk.ui.diagnose.offers import Offers
+from sgdesk.ui.diagnose.here_desk import HereDesk
 from sgdesk.ui.diagnose.opened_desk import OpenedDesk
-from sgdesk.ui.diagnose.report_desk import Ended, ReportDesk
 from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE, OPENED
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
-from sgdesk.ui.widgets.announce import announce
-from sgdesk.ui.widgets.surface import button
 from sgdesk.ui.window import MainWindow
-
-_TASK = "diagnose"
-_TICK_MS = 250
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
-    """What a run is asked for."""
-
-    account: str
-    """As in `Subject`."""
-    first: Path | None = None
-    """The way that has failed: its row stands first."""
-    others: bool = False
-    """Whether servers of others may be connected to."""
 
 
 class DiagnoseDesk(QObject):
-    """Let the view and the probes meet.
-
-    Signals: those of `offers`; `account_wanted(str, str)`, an account's name and what to do
-    with it: `edit`, or `check` its key.
-    """
-
-    account_wanted = Signal(str, str)
+    """Let keys and links reach the part that they are for."""
 
     def __init__(
         self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks, bridge: Bridge
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._parts = rooms.diagnose
-        self._view = rooms.diagnose.here
-        self._outcome = self._view.outcome
-        self._session = session
-        self._tasks = tasks
-        self._bridge = bridge
-        self._limits = Limits()
-        self._number = 0
-        """Of the run; what belongs to an earlier one is dropped."""
-        self._wish: _Wish | None = None
-        """What the last run was asked for; `None` once another account is chosen."""
-        self._chosen = session.account.name
-        self._subject: Subject | None = None
-        self._targets: tuple[Target, ...] = ()
-        self._observations: list[Observation] = []
-        self._diagnosis: Diagnosis | None = None
-        self._routes: tuple[Route, ...] = ()
-        self._since = QElapsedTimer()
-        self.explain = ExplainDesk(window, rooms.diagnose.explain, tasks)
-        self.another = AnotherDesk(window, rooms.diagnose.another, session, tasks)
-        self.opened = OpenedDesk(window, rooms.diagnose.opened, session, tasks, bridge)
-        self.reports = ReportDesk(window, self._view, tasks)
-        self.offers = Offers(window, rooms, session, tasks)
-        self._clock = QTimer(self, interval=_TICK_MS)
-        self._clock.timeout.connect(self._tick)
-        bridge.drained.connect(self._take)
+        self._view = view = rooms.diagnose
+        self.here = HereDesk(window, rooms, session, tasks, bridge)
+        self.another = AnotherDesk(window, view.another, session, tasks)
+        self.explain = ExplainDesk(window, view.explain, tasks)
+        self.opened = OpenedDesk(window, view.opened, session, tasks, bridge)
         rooms.start.diagnose_requested.connect(self.show)
-        rooms.diagnose.explain.led_on.connect(self._follow_lead)
-        rooms.diagnose.part_shown.connect(self._note_part)
+        view.part_shown.connect(self._note_part)
+        view.explain.led_on.connect(self._follow_lead)
         self.explain.test_found.connect(self._take_test)
         self.another.explain_wanted.connect(self._explain)
-        rooms.accounts.asked.connect(self._take_ask)
-        self._connect()
-
-    @property
-    def is_running(self) -> bool:
-        """Say whether a run goes on."""
-        return self._clock.isActive()
-
-    @property
-    def has_result(self) -> bool:
-        """Say whether the last run has come to a verdict, which is shown."""
-        return self._diagnosis is not None
 
     def show(self, part: str = HERE) -> None:
         """Open the view at one of its parts."""
-        self._parts.show_part(part)
+        self._view.show_part(part)
         self._window.show_view("diagnose")
 
     def again(self) -> None:
         """Do once more what the part in front does."""
-        if self._parts.part == HERE:
-            self.run()
-        elif self._parts.part == OPENED:
+        if self._view.part == HERE:
+            self.here.run()
+        elif self._view.part == OPENED:
             self.opened.replay()
 
     def copy_result(self) -> None:
         """Copy what the part in front has come to."""
-        if self._parts.part == EXPLAIN:
-            self.explain.copy()
-        elif self._parts.part == ANOTHER:
-            self.another.copy_summary()
-        elif self._parts.part == OPENED:
-            self.opened.copy_summary()
-        elif self._parts.part == HERE:
-            self.reports.copy()
+        copies = {
+            HERE: self.here.reports.copy,
+            ANOTHER: self.another.copy_summary,
+            EXPLAIN: self.explain.copy,
+            OPENED: self.opened.copy_summary,
+        }
+        copies[self._view.part]()
+
+    def stop(self) -> bool:
+        """Stop at once what goes on, the part in front first; say whether anything did."""
+        if self._view.part == EXPLAIN and self.explain.stop():
+            return True
+        if self._view.part == OPENED and self.opened.stop():
+            return True
+        return self.here.stop()
+
+    def note_account(self) -> None:
+        """Be of another account from now on."""
+        self.here.note_account()
+        self._note_part(self._view.part)
 
     def _follow_lead(self, lead: Lead) -> None:
         """Go on from an explained error."""
         match lead:
             case "key":
-                self.offers.add_requested.emit()
+                self.here.offers.add_requested.emit()
             case "accounts":
                 self._window.show_view("accounts")
             case "here" | "another":
@@ -167,216 +90,4 @@ class DiagnoseDesk(QObject):
 
     def _explain(self, text: str) -> None:
         self.show(EXPLAIN)
-        self._parts.explain.box.put(text)
-
-    def run(self) -> None:
-        """Test the servers of the chosen account, or those of the last run once more."""
-        wish = self._wish or _Wish(account=self._session.account.name)
-        self._begin(replace(wish, others=False))
-
-    def run_for(self, account: str, path: Path | None = None) -> None:
-        """Test the servers of an account; the way by which a mail did not go out comes first."""
-        self.show()
-        self._begin(_Wish(account=account or self._session.account.name, first=path))
-
-    def stop(self) -> bool:
-        """Stop at once; say whether anything ran."""
-        if self._parts.part == EXPLAIN and self.explain.stop():
-            return True
-        if self._parts.part == OPENED and self.opened.stop():
-            return True
-        if not self.is_running:
-            return False
-        self._number += 1
-        self._clock.stop()
-        self._tasks.cancel(_TASK)
-        self._show_ended(STOPPED_WORDS)
-        announce(self._view, STOPPED_WORDS)
-        return True
-
-    def note_account(self) -> None:
-        """Test the servers of another account from now on, and say whose stand here still."""
-        account = self._session.account
-        self._view.show_practice(is_chosen=account.is_built_in)
-        was_chosen, self._chosen = self._chosen, account.name
-        if was_chosen != account.name:
-            self._wish = None
-            self._say_whose()
-            self._note_part(self._parts.part)
-        else:
-            self.offers.look_again()
-
-    def note_simulation(self) -> None:
-        """Say that a result of the practice inbox is out of date, once it is."""
-        subject, now = self._subject, self._session.simulated
-        if self._diagnosis is None or subject is None or not subject.is_practice_inbox:
-            return
-        if now == subject.simulated:
-            self._view.notice.clear()
-            return
-        self._outcome.verdict.offer(AGAIN)
-        self._view.notice.say("note", simulation_moved(subject.simulated, now))
-
-    def _say_whose(self) -> None:
-        """Say of a result that it is another account's than the one that is tested next."""
-        subject = self._subject
-        if self._diagnosis is None or subject is None or self._wish is not None:
-            return
-        if subject.account == self._chosen:
-            self._view.notice.clear()
-            return
-        next_one = f"Run again tests for {self._chosen}."
-        whose = f"This was tested for {subject.account or 'SendGrid itself'}. {next_one}"
-        self._view.notice.say("note", whose)
-
-    def _begin(self, wish: _Wish) -> None:
-        self._wish = wish
-        self._number += 1
-        self._tasks.start(_TASK, self._go(self._number, wish), if_running="replace")
-
-    async def _go(self, number: int, wish: _Wish) -> None:
-        await self._tasks.wait_for("open")
-        try:
-            subject = await asyncio.to_thread(self._subject_of, wish)
-            if refused := self._refused(subject):
-                raise plain_refused(subject.account or "This program", refused)
-            routes = [await self._session.route(subject.account, way) for way in subject.paths]
-        except SgdeskError as error:
-            self._say_not_tested(wish, error)
-            return
-        if number != self._number:
-            return
-
-        def tell(observation: Observation) -> None:
-            self._bridge.take(StepSeen(run=number, observation=observation))
-
-        self._routes = tuple(routes)
-        self._show_running(subject, targets_of(routes))
-        controls = CONTROLS if wish.others else ()
-        try:
-            practice = Practice(simulated=subject.simulated) if subject.is_practice_inbox else None
-            also = Also(found_proxy=known_proxy(os.environ))
-            work = diagnose(
-                routes, self._limits, tell, controls=controls, also=also, practice=practice
-            )
-            diagnosis = await self._session.run(work)
-        except Exception:
-            if number == self._number:
-                self._clock.stop()
-                self._show_ended("The test broke off.")
-            raise
-        own = await self.offers.own_path(subject)
-        if number == self._number:
-            self._clock.stop()
-            self._show(subject, diagnosis, own)
-
-    def _subject_of(self, wish: _Wish) -> Subject:
-        """Find whose servers are tested by which ways; raises `InputError`. Reads files."""
-        if wish.account == PRACTICE.name:
-            settings, paths = self._session.settings, EVERY_PATH
-            simulated = self._session.simulated
-        else:
-            book, name = self._session.book, wish.account
-            settings = book.settings(name) if name else self._session.settings
-            paths, simulated = own_paths(settings), ""
-        first = wish.first
-        if first is not None and (first in paths or not carries_key_in_plain(settings, first)):
-            paths = tuple(dict.fromkeys((first, *paths)))
-        return Subject(account=wish.account, settings=settings, paths=paths, simulated=simulated)
-
-    @staticmethod
-    def _refused(subject: Subject) -> Path | None:
-        if subject.is_practice_inbox:
-            return None
-        plain = (path for path in subject.paths if carries_key_in_plain(subject.settings, path))
-        return next(plain, None)
-
-    def _say_not_tested(self, wish: _Wish, error: SgdeskError) -> None:
-        buttons: tuple[QPushButton, ...] = ()
-        if wish.account not in ("", PRACTICE.name):
-            edit = button(
-                "Change the account…", name="diagnose-edit", why="Mend its path and its servers"
-            )
-            edit.clicked.connect(partial(self.account_wanted.emit, wish.account, "edit"))
-            buttons = (edit,)
-        self._view.notice.say("bad", error.happened, error.more, buttons=buttons)
-
-    def _show_running(self, subject: Subject, targets: tuple[Target, ...]) -> None:
-        self._subject, self._diagnosis = subject, None
-        self.reports.note(None)
-        self.offers.forget()
-        self._targets, self._observations = targets, []
-        words = running_words(0, self._limits.run)
-        tested = asking_line(subject, targets)
-        self._view.show_outcome()
-        self._outcome.show_running(words, tested, rows_so_far(targets, ()))
-        self._since.start()
-        self._clock.start()
-        announce(self._view, words)
-        if self._window.current_view == "diagnose":
-            self._outcome.verdict.focus_first()
-
-    def _show_ended(self, words: str) -> None:
-        left = rows_left(self._targets, self._observations)
-        self._outcome.show_ended(words, AGAIN, left)
-
-    def _tick(self) -> None:
-        passed_s = self._since.elapsed() / 1000
-        self._outcome.verdict.retitle(running_words(passed_s, self._limits.run))
-
-    def _take(self, batch: Batch) -> None:
-        """Fill the rows with what was seen since the last batch."""
-        came = [each.observation for each in batch.seen if each.run == self._number]
-        if not came or not self.is_running:
-            return
-        self._observations += came
-        rows = rows_so_far(self._targets, self._observations)
-        self._outcome.show_so_far(rows, self._observations, wall_utc())
-
-    def _show(self, subject: Subject, diagnosis: Diagnosis, own: Path) -> None:
-        self._diagnosis, self._observations = diagnosis, list(diagnosis.observations)
-        at = wall_utc().astimezone().replace(microsecond=0)
-        verdict = diagnosis.verdict
-        self._outcome.show_result(
-            diagnosis,
-            verdict_words(subject, diagnosis, own),
-            at,
-            can_ask_others=not subject.is_practice_inbox,
-        )
-        self.offers.note(subject, diagnosis, own)
-        ended = Ended(
-            diagnosis=diagnosis,
-            routes=self._routes,
-            key_env=subject.settings.text("key_env"),
-            limits=self._limits,
-            at=at,
-        )
-        self.reports.note(ended)
-        self._say_whose()
-        announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
-
-    def _take_ask(self, action: str, account: str) -> None:
-        if action == "diagnose":
-            self.run_for(account)
-
-    def _check_key(self) -> None:
-        if self._subject is not None:
-            self.account_wanted.emit(self._subject.account, "check")
-
-    def _run_with_others(self) -> None:
-        if self._subject is not None:
-            self._begin(_Wish(account=self._subject.account, others=True))
-
-    def _run_sendgrid(self) -> None:
-        self._begin(_Wish(account=""))
-
-    def _connect(self) -> None:
-        view, outcome = self._view, self._view.outcome
-        view.start_requested.connect(self.run)
-        view.sendgrid_requested.connect(self._run_sendgrid)
-        self.offers.again_requested.connect(self.run)
-        outcome.verdict.again_requested.connect(self.run)
-        outcome.verdict.stop_requested.connect(self.stop)
-        outcome.verdict.key_requested.connect(self._check_key)
-        outcome.verdict.sendgrid_requested.connect(self._run_sendgrid)
-        outcome.findings.others_requested.connect(self._run_with_others)
+        self._view.explain.box.put(text)

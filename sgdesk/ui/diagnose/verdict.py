@@ -30,7 +30,7 @@ class VerdictCard(QFrame):
 
     Signals: `acted(object)`, the `NextStep` that was pressed; `again_requested()`;
     `stop_requested()`; `why_requested()`; `copy_requested()`; `undo_requested()`;
-    `save_requested()`, to save a report; `key_requested()`, to check the account's key;
+    `save_requested()`, to save a report; `key_requested()`, to try the account's key;
     `sendgrid_requested()`, to test SendGrid's own servers in place of the practice inbox.
     """
 
@@ -80,9 +80,9 @@ class VerdictCard(QFrame):
         self._stop = button("Stop", name="diagnose-stop", why="Stop testing now (Esc)")
         self._undo = button("Undo", name="diagnose-undo", why="Take this back", kind="link")
         self._key = button(
-            "Check the key",
+            "Try the key",
             name="diagnose-key",
-            why="Ask whether SendGrid takes this account's key by both paths; sends nothing",
+            why="Test once more, and sign in with this account's key; sends nothing",
         )
         self._sendgrid = button(
             "Test SendGrid",
@@ -121,7 +121,7 @@ class VerdictCard(QFrame):
                 self._save: words.can_save,
                 self.copy: True,
                 self._again: words.can_run_again and words.step != AGAIN,
-                self._key: words.can_check_key,
+                self._key: words.can_try_key,
                 self._sendgrid: words.can_test_sendgrid,
             }
             self._show_buttons(*(one for one, is_shown in beside.items() if is_shown))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sgdesk.ui.diagnose.another_part import AnotherPart
 from sgdesk.ui.diagnose.explain_part import ExplainPart
 from sgdesk.ui.diagnose.here import HerePart
+from sgdesk.ui.diagnose.key_choice import KeyChoice
 from sgdesk.ui.diagnose.opened_part import OpenedPart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -66,15 +67,15 @@ class DiagnoseView(QWidget):
             "diagnose-parts", "What to diagnose", _PARTS, icons, look="segmented"
         )
         self.parts.chosen.connect(self.show_part)
-        self.head = row(self.parts, None, spacing=8)
-        """What else stands at the head comes behind its stretch."""
+        self.key = KeyChoice(icons)
+        self.icons = icons
         self._pages = QStackedWidget()
         for part in self._by_id.values():
             self._pages.addWidget(part)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         whole.setSpacing(GUTTER_PX)
-        whole.addLayout(self.head)
+        whole.addLayout(row(self.parts, None, self.key, spacing=8))
         whole.addWidget(self._pages, 1)
 
     @property
@@ -91,6 +92,8 @@ class DiagnoseView(QWidget):
         """Bring a part to the front."""
         self.parts.choose(part)
         self._pages.setCurrentWidget(self._by_id[part])
+        # A key is of use to a test from here alone.
+        self.key.setVisible(part == HERE)
         self.part_shown.emit(part)
 
     def focus_first(self) -> None:

@@ -4,6 +4,7 @@ import random
 
 from sgdesk.diagnose.observation import Observation
 from sgdesk.present.simulation import Kind, Simulation, Where
+from sgdesk.ui.diagnose.key_choice import OF_ACCOUNT, KeySheet
 from sgdesk.ui.life import Life
 from tests.gui.gallery.scene import Act, Scene, press, says
 from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_at_sendgrid
@@ -17,7 +18,7 @@ from tests.support.networks import (
     only_25_silent,
     some_ports_silent,
 )
-from tests.support.qt import until
+from tests.support.qt import until, visible_children
 
 SEED = 7
 
@@ -30,7 +31,7 @@ def _seen(make: Make) -> list[Observation]:
 
 async def _run(life: Life, make: Make) -> None:
     with network_of(_seen(make)):
-        life.diagnose.run()
+        life.diagnose.here.run()
         await diagnosed(life)
 
 
@@ -43,7 +44,20 @@ async def diagnose_practice_healthy(life: Life) -> None:
     await until(lambda: says(life, "The practice inbox works by"))
 
 
+async def diagnose_practice_key_taken(life: Life) -> None:
+    life.rooms.diagnose.key.choose(OF_ACCOUNT)
+    life.diagnose.here.run()
+    await until(lambda: says(life, "the key was tried"))
+
+
+async def diagnose_try_a_key(life: Life) -> None:
+    life.rooms.diagnose.key.another_wanted.emit()
+    await until(lambda: bool(visible_children(life.window, KeySheet)))
+
+
 async def diagnose_evidence_open(life: Life) -> None:
+    for sheet in visible_children(life.window, KeySheet):
+        sheet.reject()
     table = life.rooms.diagnose.here.outcome.matrix
     table.setFocus()
     table.setCurrentIndex(table.model().index(1, 4))
@@ -71,13 +85,13 @@ async def diagnose_account_empty(life: Life) -> None:
 async def diagnose_running(life: Life) -> None:
     seen = _seen(all_mail_silent)
     with network_of([o for o in seen if o.result.value != "no_answer"], ends=False):
-        life.diagnose.run()
-        await until(lambda: life.diagnose.is_running)
+        life.diagnose.here.run()
+        await until(lambda: life.diagnose.here.is_running)
         await until(lambda: "verified" in cells(life)["Web API"])
 
 
 async def diagnose_stopped(life: Life) -> None:
-    life.diagnose.stop()
+    life.diagnose.here.stop()
 
 
 async def diagnose_blocked(life: Life) -> None:
@@ -136,6 +150,8 @@ _AT_SENDGRID: tuple[Scene, ...] = (
 _IN_PRACTICE: tuple[Scene, ...] = (
     diagnose_practice_empty,
     diagnose_practice_healthy,
+    diagnose_practice_key_taken,
+    diagnose_try_a_key,
     diagnose_evidence_open,
     diagnose_practice_simulated,
     diagnose_practice_why,

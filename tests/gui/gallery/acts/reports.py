@@ -54,7 +54,7 @@ async def report_to_save(life: Life) -> None:
     life.window.show_view("diagnose")
     seen, _ = all_mail_refused(random.Random(7))
     with network_of(seen):
-        life.diagnose.run()
+        life.diagnose.here.run()
         await diagnosed(life)
     await _sheet(life, "4711")
 
@@ -69,12 +69,14 @@ async def report_wrong_ticket(life: Life) -> None:
 
 
 async def report_not_saved(life: Life) -> None:
-    life.diagnose.reports.write_to(await _sheet(life, "4711"), str(_folder() / "gone" / "r.zip"))
+    life.diagnose.here.reports.write_to(
+        await _sheet(life, "4711"), str(_folder() / "gone" / "r.zip")
+    )
     await life.tasks.wait_for("report-write")
 
 
 async def report_saved(life: Life) -> None:
-    life.diagnose.reports.write_to(await _sheet(life, "4711"), str(_folder() / "report.zip"))
+    life.diagnose.here.reports.write_to(await _sheet(life, "4711"), str(_folder() / "report.zip"))
     await until(lambda: says(life, "Report saved"))
 
 
