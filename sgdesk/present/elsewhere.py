@@ -8,6 +8,7 @@ from sgdesk.diagnose.elsewhere.lines import Shell
 from sgdesk.diagnose.elsewhere.tested import Elsewhere
 from sgdesk.present.diagnosis import diagnosis_json
 from sgdesk.present.diagnosis_run import others_words
+from sgdesk.routing import is_loopback
 
 SHELL_NAMES = {
     Shell.SH: "Linux",
@@ -44,7 +45,9 @@ def lines_for_words(hosts: Sequence[str], account: str, *, others: bool) -> str:
     """Say which servers the lines test, and for whom."""
     whose = f", for {account}" if account else ""
     also = f" {others_words()}" if others else ""
-    return f"The lines test {' and '.join(dict.fromkeys(hosts))}{whose}.{also}"
+    own = next((host for host in hosts if is_loopback(host)), "")
+    there = f" There {own} is that computer, not this one." if own else ""
+    return f"The lines test {' and '.join(dict.fromkeys(hosts))}{whose}.{there}{also}"
 
 
 def age_words(elsewhere: Elsewhere, now: datetime) -> str:

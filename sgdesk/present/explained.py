@@ -5,6 +5,7 @@ from typing import Any, Literal
 from sgdesk.diagnose.finding import Certainty, Severity
 from sgdesk.explain.finding import Explanation, Finding, Kind, Line
 from sgdesk.present.diagnosis import CERTAINTY_WORDS, SEVERITY_TONES
+from sgdesk.present.diagnosis_run import in_window
 from sgdesk.present.words import Tone
 from sgdesk.sizes import size_text
 
@@ -24,6 +25,7 @@ EMPTY_ANSWER = (
 STOPPED_READING = "Stopped. Clear it, or give the part around the error."
 Lead = Literal["here", "another", "key", "accounts"]
 """What may be done next: test this computer or another one, check a key, look at the accounts."""
+_RUN_THERE = "Run sgdesk diagnose on the computer that fails"
 _LEADS: tuple[tuple[tuple[str, ...], tuple[Lead, ...]], ...] = (
     (("D-DNS", "D-TCP", "D-SMTP", "D-TLS", "D-HTTP"), ("here", "another")),
     (("D-KEY", "NO-KEY", "PLAINTEXT-KEY"), ("key",)),
@@ -87,6 +89,11 @@ def tone(explanation: Explanation) -> Tone:
     if not explanation.findings:
         return Tone.GOOD
     return SEVERITY_TONES[explanation.findings[0].cause.severity]
+
+
+def beside_buttons(text: str) -> str:
+    """Say what to run as the window calls it, where a cause names the command."""
+    return in_window(text).replace(_RUN_THERE, "Test the computer that fails, by a button above")
 
 
 def evidence_text(line: Line) -> str:

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from sgdesk.explain.finding import Explanation, Finding, Line
 from sgdesk.present.diagnosis import SEVERITY_TONES
-from sgdesk.present.diagnosis_run import in_window
-from sgdesk.present.explained import evidence_text
+from sgdesk.present.explained import beside_buttons, evidence_text
 from sgdesk.ui.diagnose.block import INDENT_PX, block_head
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
@@ -74,9 +73,9 @@ class AnswerList(ScrollArea):
         cause = finding.cause
         tone = SEVERITY_TONES[cause.severity]
         said = (
-            paragraph(in_window(cause.explanation)),
-            paragraph(f"How to tell: {in_window(cause.how_to_tell)}"),
-            paragraph(f"What to do: {in_window(cause.remedy)}"),
+            paragraph(beside_buttons(cause.explanation)),
+            paragraph(f"How to tell: {beside_buttons(cause.how_to_tell)}"),
+            paragraph(f"What to do: {beside_buttons(cause.remedy)}"),
         )
         # The words of a link stand in line with those above.
         shift = LINK_PX if can_go_to_lines else 0

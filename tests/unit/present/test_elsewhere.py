@@ -38,3 +38,11 @@ def test_servers_of_others_are_named_before_the_lines_are_copied() -> None:
 
     assert alone == "The lines test api.sendgrid.com and smtp.sendgrid.net, for work."
     assert CONTROLS[0].host in elsewhere.lines_for_words(hosts, "", others=True)
+
+
+def test_server_of_this_computer_is_another_there() -> None:
+    said = elsewhere.lines_for_words(["127.0.0.1"], "own", others=False)
+
+    assert said == (
+        "The lines test 127.0.0.1, for own. There 127.0.0.1 is that computer, not this one."
+    )

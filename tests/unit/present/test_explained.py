@@ -8,6 +8,7 @@ from sgdesk.present.explained import (
     NOTHING,
     RIGHT,
     answer_text,
+    beside_buttons,
     evidence_text,
     explanation_json,
     headline,
@@ -92,3 +93,10 @@ def test_answer_as_text_has_the_lines_and_no_secret() -> None:
     assert "The user name must be the word apikey" in said
     assert "Line 4: user = me" in said
     assert KEY not in said
+
+
+def test_window_names_its_button_where_a_cause_names_the_command() -> None:
+    (leading, *_) = explain("dial tcp 192.0.2.10:587: i/o timeout").findings
+
+    assert "sgdesk diagnose" in leading.cause.how_to_tell
+    assert beside_buttons(leading.cause.how_to_tell).startswith("Test the computer that fails, by")

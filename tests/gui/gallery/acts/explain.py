@@ -48,6 +48,13 @@ async def explain_nothing(life: Life) -> None:
     await until(lambda: says(life, NOTHING))
 
 
+async def explain_long_log(life: Life) -> None:
+    sent = "Dec  1 mx postfix/smtp[1]: to=<ann@example.com>, status=sent (250 Ok: queued)\n"
+    refused = _pasted("errors", "postfix-bad-login")
+    life.rooms.diagnose.explain.hold(f"{sent * 5_000}{refused}", "mail.log")
+    await until(lambda: says(life, "mail.log has") and says(life, "How to tell:"))
+
+
 async def another_lines(life: Life) -> None:
     life.window.show_view("diagnose")
     press(life, "diagnose-parts-another")
@@ -77,6 +84,7 @@ ACTS = (
             explain_settings_wrong,
             explain_settings_right,
             explain_nothing,
+            explain_long_log,
         )
     ),
     Act(scenes=(another_lines, another_unread, another_result)),
