@@ -25,7 +25,11 @@ EMPTY_ANSWER = (
 STOPPED_READING = "Stopped. Clear it, or give the part around the error."
 Lead = Literal["here", "another", "key", "accounts"]
 """What may be done next: test this computer or another one, check a key, look at the accounts."""
-_RUN_THERE = "Run sgdesk diagnose on the computer that fails"
+_BUTTONS = {
+    "Run sgdesk diagnose on the computer that fails": "Test the computer that fails, by a button "
+    "above",
+    "Run sgdesk account check with the same key": "Check the same key, by the button above",
+}
 _LEADS: tuple[tuple[tuple[str, ...], tuple[Lead, ...]], ...] = (
     (("D-DNS", "D-TCP", "D-SMTP", "D-TLS", "D-HTTP"), ("here", "another")),
     (("D-KEY", "NO-KEY", "PLAINTEXT-KEY"), ("key",)),
@@ -93,7 +97,9 @@ def tone(explanation: Explanation) -> Tone:
 
 def beside_buttons(text: str) -> str:
     """Say what to run as the window calls it, where a cause names the command."""
-    return in_window(text).replace(_RUN_THERE, "Test the computer that fails, by a button above")
+    for command, by_button in _BUTTONS.items():
+        text = text.replace(command, by_button)
+    return in_window(text)
 
 
 def evidence_text(line: Line) -> str:

@@ -18,6 +18,7 @@ from sgdesk.present.explained import (
     reading_words,
     title,
 )
+from tests.support.explaining import Pasted, texts
 from tests.support.keys import KEY
 
 
@@ -95,8 +96,31 @@ def test_answer_as_text_has_the_lines_and_no_secret() -> None:
     assert KEY not in said
 
 
-def test_window_names_its_button_where_a_cause_names_the_command() -> None:
-    (leading, *_) = explain("dial tcp 192.0.2.10:587: i/o timeout").findings
+@pytest.mark.parametrize(
+    ("text", "said", "lead"),
+    [
+        ("dial tcp 192.0.2.10:587: i/o timeout", "Test the computer that fails, by", "here"),
+        ("535 Authentication failed: Bad username / password", "Check the same key, by", "key"),
+    ],
+)
+def test_window_names_its_button_where_a_cause_names_the_command(
+    text: str, said: str, lead: str
+) -> None:
+    explanation = explain(text)
+    how_to_tell = explanation.findings[0].cause.how_to_tell
 
-    assert "sgdesk diagnose" in leading.cause.how_to_tell
-    assert beside_buttons(leading.cause.how_to_tell).startswith("Test the computer that fails, by")
+    assert "Run sgdesk " in how_to_tell
+    assert beside_buttons(how_to_tell).startswith(said)
+    assert lead in leads(explanation)
+
+
+@pytest.mark.parametrize("pasted", texts("errors"), ids=lambda pasted: pasted.name)
+def test_window_names_no_command_and_each_button_that_it_names_is_there(pasted: Pasted) -> None:
+    explanation = explain(pasted.text)
+
+    for finding in explanation.findings:
+        cause = finding.cause
+        for text in map(beside_buttons, (cause.explanation, cause.how_to_tell, cause.remedy)):
+            assert "Run sgdesk" not in text
+            assert "by a button above" not in text or "another" in leads(explanation)
+            assert "by the button above" not in text or "key" in leads(explanation)
