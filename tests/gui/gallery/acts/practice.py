@@ -95,7 +95,7 @@ async def inbox_gone(life: Life) -> None:
     await show_first_result(life)
     practice(life).reset()
     press(life, "open-inbox")
-    await until(lambda: says(life, "This mail is not here any more"))
+    await until(lambda: says(life, "This mail is not here: "))
 
 
 async def inbox_simulate(life: Life) -> None:
