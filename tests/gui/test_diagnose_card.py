@@ -81,10 +81,13 @@ async def test_cell_looks_like_what_can_be_pressed_and_a_name_of_a_way_does_not(
             (2, Qt.CursorShape.PointingHandCursor),
             (0, Qt.CursorShape.ArrowCursor),
         ):
-            at = table.visualRect(table.model().index(1, column)).center()
-            QTest.mouseMove(table.viewport(), at)
+            area = table.visualRect(table.model().index(1, column))
+            before = table.viewport().grab(area).toImage()
+            QTest.mouseMove(table.viewport(), area.center())
             await turns()
             assert table.viewport().cursor().shape() == shape
+            is_cell = shape is Qt.CursorShape.PointingHandCursor
+            assert (table.viewport().grab(area).toImage() != before) is is_cell
 
 
 @aio()
