@@ -23,6 +23,12 @@ from tests.support.far_end_process import certificates, listening, names_from_fi
 
 T = TypeVar("T")
 R = TypeVar("R")
+NOBODY_ID = 65534
+NOBODY = (
+    *("setpriv", f"--reuid={NOBODY_ID}", f"--regid={NOBODY_ID}", "--clear-groups"),
+    *("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"),
+)
+"""An ordinary user, who can become no other."""
 _TABLE = """
 table inet broken {
   chain out {
@@ -52,6 +58,8 @@ class Place:
         self.name = name
         self.folder = folder
         self.ca_file = folder / "ca.pem"
+        self.runs_as: tuple[str, ...] = ()
+        """What starts a command as somebody else than root, e.g. `NOBODY`."""
 
     def diagnose(self, network: Network, *options: str) -> tuple[int, dict[str, Any]]:
         """Run `sgdesk diagnose --json` on a network; gives its exit code and document."""
@@ -75,7 +83,11 @@ class Place:
         self, *command: str, env: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self._inside(*command), capture_output=True, text=True, check=False, env=env
+            self._inside(*self.runs_as, *command),
+            capture_output=True,
+            text=True,
+            check=False,
+            env=env,
         )
 
     @contextmanager
