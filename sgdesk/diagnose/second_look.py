@@ -34,6 +34,7 @@ from sgdesk.wire.together import together
 
 UNTRUSTED = frozenset((18, 19, 20, 21))
 """OpenSSL's codes for a certificate that nobody trusted vouches for."""
+_ENCRYPTS = frozenset((Result.OK, Result.NOT_VERIFIED))
 NEUTRAL_NAME = "www.example.com"
 _LIMITED_PORT = 25
 _TIMES = 4
@@ -65,21 +66,28 @@ class SecondLook:
             await self._ask(Probe.LARGE, "/v3/scopes", padding="x" * _LARGE_BYTES)
 
     @asynccontextmanager
-    async def while_silent(self) -> AsyncIterator[None]:
-        """Try in this block, once the server has been silent for a while, to encrypt at once."""
+    async def while_silent(self, patience: asyncio.Timeout) -> AsyncIterator[None]:
+        """Try in this block, once the server has been silent for a while, to encrypt at once.
+
+        One that does waits for it, and will never greet: `patience` with its greeting ends.
+        """
         if self._target.tls is Tls.IMPLICIT:
             yield
             return
         async with together() as group:
-            waiting = group.create_task(self._after_silence())
+            waiting = group.create_task(self._after_silence(patience))
             yield
             waiting.cancel()
 
-    async def _after_silence(self) -> None:
+    async def _after_silence(self, patience: asyncio.Timeout) -> None:
         limits = self._notebook.limits
         await asyncio.sleep(min(limits.silent, limits.run / 3))
         if self._seen(Probe.GREETING) is None:
             await self._shake(Probe.TLS_FIRST)
+            shaken = self._seen(Probe.TLS_FIRST)
+            encrypts = shaken is not None and shaken.result in _ENCRYPTS
+            if encrypts and self._seen(Probe.GREETING) is None:
+                patience.reschedule(0.0)
 
     async def _at_encryption(self, result: Result, seen: object) -> None:
         code = seen.verify_code if isinstance(seen, Encrypted) else None

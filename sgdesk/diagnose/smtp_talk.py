@@ -4,6 +4,8 @@ Each reply is kept as it came. Where STARTTLS is not offered it is asked for all
 the same: a device that masked the word answers as if it did not know it.
 """
 
+import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from sgdesk.clock import monotonic_ns
@@ -41,14 +43,18 @@ async def talk_smtp(
     notebook: Notebook,
     where: str,
     *,
+    patience: asyncio.Timeout,
     is_large: bool = False,
 ) -> None:
-    """Say EHLO, start encryption, say EHLO again, leave; notes each step."""
+    """Say EHLO, start encryption, say EHLO again, leave; notes each step.
+
+    The greeting is waited for as long as `patience` lasts, too.
+    """
     talk = _Talk(stream=stream, target=target, notebook=notebook, where=where)
     implicit = target.tls is Tls.IMPLICIT
     if implicit and not await _encrypt(talk, recorder, route, Phase.GREETING):
         return
-    greeting = await talk.step(Probe.GREETING, "", notebook.limits.greeting)
+    greeting = await talk.step(Probe.GREETING, "", notebook.limits.greeting, patience=patience)
     if greeting is None or greeting.code != _READY:
         return
     first = Probe.EHLO_TLS if implicit else Probe.EHLO
@@ -102,6 +108,7 @@ class _Talk:
         limit: float | None = None,
         *,
         is_expected: bool = True,
+        patience: asyncio.Timeout | None = None,
     ) -> Reply | None:
         """Say `command`, or nothing, and note what came back; `None` when no reply did.
 
@@ -113,7 +120,8 @@ class _Talk:
             if command:
                 self.stream.write(f"{command}\r\n".encode())
             limit = self.notebook.limits.step if limit is None else limit
-            reply = await self.notebook.within(limit, self._reply(heard))
+            async with patience or nullcontext():
+                reply = await self.notebook.within(limit, self._reply(heard))
         except (OSError, TimeoutError) as error:
             result, name = of_connect(error)
             if result is Result.REFUSED:

@@ -4,6 +4,7 @@ Each address of the server is connected to; for each family the first that
 answers carries the conversation, so that broken IPv6 shows beside working IPv4.
 """
 
+import asyncio
 from contextlib import nullcontext
 from dataclasses import replace
 
@@ -100,10 +101,17 @@ class Walk:
     ) -> None:
         target, notebook = self._target, self._notebook
         if target.role is Role.SMTP:
-            look = SecondLook(target, route, notebook, address)
-            async with look.while_silent() if self._looks_again else nullcontext():
+            look, patience = SecondLook(target, route, notebook, address), asyncio.timeout(None)
+            async with look.while_silent(patience) if self._looks_again else nullcontext():
                 await talk_smtp(
-                    stream, recorder, route, target, notebook, address, is_large=self._is_large
+                    stream,
+                    recorder,
+                    route,
+                    target,
+                    notebook,
+                    address,
+                    is_large=self._is_large,
+                    patience=patience,
                 )
         elif target.role is not Role.CONTROL:
             await talk_https(stream, recorder, route, target, notebook, address)

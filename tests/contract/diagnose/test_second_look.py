@@ -68,10 +68,13 @@ async def test_a_greeting_waited_for_where_encryption_comes_first(
 ) -> None:
     (way,) = routes(sandbox, "smtp:465:tls")
     way = replace(way, path=SmtpPath(port=465, tls=tls))
-    found = await seen([way], limits=Limits(run=2, silent=0.3))
+    found = await seen([way], limits=Limits(run=60, greeting=60, silent=0.3))
 
     assert [(f.id, f.certainty) for f in found.findings] == [("D-TLS-2", Certainty.CERTAIN)]
     assert found.findings[0].title == "Port 465 starts encrypted"
+    # Nobody waits for a greeting from a server that waits for encryption.
+    (greeting,) = of(found, Probe.GREETING)
+    assert (greeting.result, greeting.is_cut) == (Result.NO_ANSWER, False)
 
 
 async def test_a_port_that_takes_the_first_connections_only_is_limited(tmp_path: Path) -> None:
