@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -15,6 +15,7 @@ from sgdesk.present.explained import EMPTY_ANSWER, NOTHING, STOPPED_READING
 from sgdesk.ui.account.sheet import AccountSheet
 from sgdesk.ui.diagnose import explain_desk
 from sgdesk.ui.diagnose.explain_part import ExplainPart
+from sgdesk.ui.diagnose.file_part import FilePart
 from sgdesk.ui.life import Life
 from sgdesk.ui.widgets.paste_box import PasteBox
 from tests.support.keys import KEY
@@ -253,3 +254,27 @@ async def test_dropped_file_takes_the_place_of_the_text(qapp: QApplication, tmp_
         assert part.text == TIMED_OUT
         part.box.undo()
         assert part.text == "the weather is fine today"
+
+
+@pytest.mark.parametrize("part_id", ["explain", "another", "opened"])
+@aio()
+async def test_file_is_taken_wherever_it_is_dropped_on_a_part(
+    qapp: QApplication, tmp_path: Path, part_id: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.diagnose.show(part_id)
+        part = life.rooms.diagnose.front
+        assert isinstance(part, FilePart)
+        came: list[str] = []
+        part.file_dropped.connect(came.append)
+        dropped = QMimeData()
+        dropped.setUrls([QUrl.fromLocalFile(str(tmp_path / "mail.log"))])
+        at, copy = QPoint(4, 4), Qt.DropAction.CopyAction
+        held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entered = QDragEnterEvent(at, copy, dropped, *held)
+        QApplication.sendEvent(part, entered)
+        assert entered.isAccepted()
+        QApplication.sendEvent(part, QDropEvent(QPointF(at), copy, dropped, *held))
+        await until(lambda: "read" in texts(life, part))
+
+        assert came == [str(tmp_path / "mail.log")]

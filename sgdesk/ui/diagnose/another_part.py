@@ -14,6 +14,7 @@ from sgdesk.present.elsewhere import (
     WHAT_THEY_PRINT,
     WHERE_TO_PASTE,
 )
+from sgdesk.ui.diagnose.file_part import FilePart
 from sgdesk.ui.diagnose.outcome import OutcomePart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
@@ -46,24 +47,20 @@ _LINES_SHOWN, _LEAST_PX, _LOW_PX = 4, 70, 560
 _PICTURE_PX = 15
 
 
-class AnotherPart(QWidget):
+class AnotherPart(FilePart):
     """Give the lines, and take what they printed.
 
-    Signals: `lines_wanted()`, other ones; `copy_requested()`, of the lines; `text_changed()`, of
-    what they printed; `file_wanted()`; `file_dropped(str)`, a path; `too_long()`, more was pasted
-    than any test prints.
+    Signals: those of `FilePart`; `lines_wanted()`, other ones; `copy_requested()`, of the lines;
+    `text_changed()`, of what they printed; `too_long()`, more was pasted than any test prints.
     """
 
     lines_wanted = Signal()
     copy_requested = Signal()
     text_changed = Signal()
-    file_wanted = Signal()
-    file_dropped = Signal(str)
     too_long = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("diagnose-another")
+        super().__init__("diagnose-another")
         self._icons = icons
         self.notice = Notice("another-notice", buttons_beside=True, closes=True)
         self.shells = ChoiceRow(

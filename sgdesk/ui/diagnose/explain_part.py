@@ -21,6 +21,7 @@ from sgdesk.present.explained import (
 from sgdesk.present.words import Tone
 from sgdesk.ui.diagnose.answer import AnswerList
 from sgdesk.ui.diagnose.block import PICTURES
+from sgdesk.ui.diagnose.file_part import FilePart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.copy_button import CopyButton
@@ -58,24 +59,20 @@ _LEADS: dict[Lead, tuple[str, str]] = {
 }
 
 
-class ExplainPart(QWidget):
+class ExplainPart(FilePart):
     """Take a text and show its answer.
 
-    Signals: `text_changed()`; `file_wanted()`, to be asked for one; `file_dropped(str)`, a path;
-    `copy_requested()`; `stop_requested()`, while a long text is read; `led_on(str)`, the `Lead`
-    that was pressed.
+    Signals: those of `FilePart`; `text_changed()`; `copy_requested()`; `stop_requested()`, while
+    a long text is read; `led_on(str)`, the `Lead` that was pressed.
     """
 
     text_changed = Signal()
-    file_wanted = Signal()
-    file_dropped = Signal(str)
     copy_requested = Signal()
     stop_requested = Signal()
     led_on = Signal(str)
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("diagnose-explain")
+        super().__init__("diagnose-explain")
         self._theme = theme
         self._held = ""
         """A text that is too long for the box."""

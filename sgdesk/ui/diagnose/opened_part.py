@@ -1,40 +1,33 @@
 """The part "Open a report": what somebody else's sgdesk has seen, to look at only."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.present.report import EMPTY_REPORT, OF_A_REPORT, OPEN_REPORT
+from sgdesk.ui.diagnose.file_part import FilePart
 from sgdesk.ui.diagnose.outcome import OutcomePart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.empty import EmptyState
 from sgdesk.ui.widgets.icon_label import IconLabel
 from sgdesk.ui.widgets.notice import Notice
-from sgdesk.ui.widgets.paste_box import file_of
 from sgdesk.ui.widgets.surface import GUTTER_PX, button, label, row
 
 _SENTENCE_PX, _PICTURE_PX = 420, 15
 
 
-class OpenedPart(QWidget):
+class OpenedPart(FilePart):
     """Show a report.
 
-    Signals: those of `outcome`; `file_wanted()`, to be asked for one; `file_dropped(str)`, a path;
-    `replay_requested()`; `record_requested()`, to show again what was recorded.
+    Signals: those of `outcome` and of `FilePart`; `replay_requested()`; `record_requested()`, to
+    show again what was recorded.
     """
 
-    file_wanted = Signal()
-    file_dropped = Signal(str)
     replay_requested = Signal()
     record_requested = Signal()
 
     def __init__(self, theme: Theme, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("diagnose-opened")
-        self.setAcceptDrops(True)
+        super().__init__("diagnose-opened")
         self.notice = Notice("report-notice", buttons_beside=True, closes=True)
         self.outcome = OutcomePart(theme, icons)
         self.first = button(
@@ -89,17 +82,6 @@ class OpenedPart(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.outcome.verdict.focus_first()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  # Qt's name
-        """Let a file be dropped here."""
-        if file_of(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  # Qt's name
-        """Open the file."""
-        if (path := file_of(event.mimeData())) is not None:
-            event.acceptProposedAction()
-            self.file_dropped.emit(str(Path(path)))
 
     def _lay_out(self, icons: Icons) -> None:
         empty = EmptyState(
