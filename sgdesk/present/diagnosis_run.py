@@ -95,10 +95,11 @@ def asking_line(subject: Subject, targets: Sequence[Target]) -> str:
     return f"Testing {hosts}{whose}. Nothing is sent, {key}."
 
 
-def running_words(passed_s: float, most_s: float) -> str:
+def running_words(passed_s: float, most_s: float, *, has_key: bool = False) -> str:
     """Say how long a run may take, and from a second on how long it has taken."""
     passed = f"{passed_s:.0f} s of " if passed_s >= 1 else ""
-    return f"Testing… {passed}at most {most_s:g} s"
+    then = ", then the key, at most 20 s" if has_key else ""
+    return f"Testing… {passed}at most {most_s:g} s{then}"
 
 
 def replaying_words(passed_s: float, most_s: float) -> str:

@@ -1,19 +1,27 @@
 """A key is tried by a diagnosis where the user chose one, and by none other."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.diagnose.key_choice import OF_ACCOUNT, OF_VARIABLE, KeyChoice, KeySheet
+from sgdesk.ui.icons import Icons
 from sgdesk.ui.life import Life
-from tests.support.diagnosing import cells, diagnosed, sign_up_led
+from sgdesk.ui.theme import Look, Theme
+from tests.gui.test_diagnose_explain import files_below
+from tests.support.diagnosing import cells, diagnosed, network_of, sign_up_led
 from tests.support.keys import KEY
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
 from tests.support.window import press, texts
 
+API, SMTP = "api.sendgrid.com", "smtp.sendgrid.net"
 SENDS = {"mail", "rcpt", "data", "body"}
 
 
@@ -137,3 +145,104 @@ async def test_practice_key_is_tried_at_the_practice_inbox(
 
         assert sign_in(life).count("key taken") == 2
         assert not Sandbox(info=life.session.practice).inbox()
+
+
+def lead_everything(patch: pytest.MonkeyPatch, info: SandboxInfo) -> None:
+    """Let SendGrid's own names lead to a local one, also without an account."""
+    there = {465: info.tls_port} | dict.fromkeys((587, 2525, 25), info.starttls_port)
+    led = [f"{SMTP}:{port}=127.0.0.1:{own}" for port, own in there.items()]
+    led += [f"{API}:443=127.0.0.1:{urlsplit(info.api_url).port}"]
+    led += [f"{API}:80=127.0.0.1:{urlsplit(info.api_url_plain).port}"]
+    patch.setenv("SGDESK_CONNECT_TO", " ".join(led))
+    patch.setenv("SGDESK_CA_FILE", str(info.ca_file))
+
+
+@aio(60)
+async def test_key_given_before_the_first_test_is_tried_at_sendgrid_at_once_and_left_in_no_file(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead_everything(monkeypatch, sandbox.info)
+    async with running(make_life(qapp, tmp_path), view="diagnose") as life:
+        assert life.session.account.is_built_in
+        choose(life, "another")
+        await until(lambda: visible_children(life.window, KeySheet))
+        (sheet,) = visible_children(life.window, KeySheet)
+        QGuiApplication.clipboard().setText(KEY)
+        press(life, "key-paste", sheet)
+        QGuiApplication.clipboard().clear()
+        QTest.keyClick(sheet.key.field, Qt.Key.Key_Return)
+        await until(lambda: life.diagnose.here.has_result)
+
+        assert f"Tested: {API}, {SMTP}" in texts(life)
+        assert "refused" in cells(life)["Web API"][-1]
+        assert "auth" in points(sandbox)
+        assert not points(sandbox) & SENDS
+        assert KEY not in texts(life)
+        assert life.rooms.diagnose.key.text() == "Key: given here"
+    kept = files_below(tmp_path)
+    assert kept
+    assert not any(KEY.encode() in path.read_bytes() for path in kept)
+
+
+@aio(60)
+async def test_key_of_the_account_that_is_tested_is_tried_though_another_is_chosen(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_led(life, sandbox.info)
+        life.accounts.choose("Practice")
+        await life.tasks.wait_for("keep-account")
+        life.diagnose.here.run_for("work")
+        await diagnosed(life)
+        press(life, "diagnose-key")
+        await diagnosed(life)
+
+        assert life.rooms.diagnose.key.text() == "Key: work"
+        assert sign_in(life).count("key taken") == 2
+
+
+@aio(60)
+async def test_key_goes_to_no_other_server_than_it_was_chosen_for(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead_everything(monkeypatch, sandbox.info)
+    monkeypatch.setenv("SENDGRID_API_KEY", KEY)
+    async with running(make_life(qapp, tmp_path)) as life:
+        await run_here(life)
+        choose(life, OF_VARIABLE)
+        await diagnosed(life)
+        # Its tip says that no key is used.
+        press(life, "diagnose-sendgrid")
+        await diagnosed(life)
+
+        assert life.rooms.diagnose.key.text() == "Key: none"
+        assert sandbox.stamps()
+        assert "auth" not in points(sandbox)
+
+
+@aio(60)
+async def test_time_for_the_key_is_said_while_it_runs(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    async with running(make_life(qapp, tmp_path), view="diagnose") as life:
+        await sign_up_led(life, sandbox.info)
+        with network_of((), ends=False):
+            choose(life, OF_ACCOUNT)
+            press(life, "diagnose-start")
+            await until(lambda: life.diagnose.here.is_running)
+            assert "then the key, at most 20 s" in life.rooms.diagnose.here.outcome.verdict.headline
+            life.diagnose.here.stop()
+            await diagnosed(life)
+
+
+def test_long_name_of_an_account_leaves_the_window_as_narrow_as_it_was(
+    qapp: QApplication,
+) -> None:
+    icons = Icons(Theme(qapp, Look.LIGHT))
+    choice = KeyChoice(icons)
+    choice.offer(account="n" * 18, variable="", has_typed=False)
+    choice.choose(OF_ACCOUNT)
+    widest = choice.sizeHint().width()
+    choice.offer(account="n" * 80, variable="", has_typed=False)
+    assert choice.sizeHint().width() <= widest
+    assert "n" * 80 in choice.toolTip()

@@ -142,14 +142,13 @@ class HereDesk(QObject):
         """Test the servers of another account from now on, and say whose stand here still."""
         account = self._session.account
         self._view.show_practice(is_chosen=account.is_built_in)
-        self.keys.note_account()
         was_chosen, self._chosen = self._chosen, account.name
         if was_chosen != account.name:
             self._wish = None
-            self.keys.use_none()
             self._say_whose()
         else:
             self.offers.look_again()
+        self.keys.note_account(account.name if self._wish is None else self._wish.account)
 
     def note_simulation(self) -> None:
         """Say that a result of the practice inbox is out of date, once it is."""
@@ -176,6 +175,7 @@ class HereDesk(QObject):
 
     def _begin(self, wish: _Wish) -> None:
         self._wish = wish
+        self.keys.note_account(wish.account)
         self._number += 1
         self._tasks.start(_TASK, self._go(self._number, wish), if_running="replace")
 
@@ -256,7 +256,7 @@ class HereDesk(QObject):
         self.reports.note(None)
         self.offers.forget()
         self._targets, self._observations = targets, []
-        words = running_words(0, self._limits.run)
+        words = self._running_words(0)
         tested = asking_line(subject, targets)
         self._view.show_outcome()
         self._outcome.show_running(words, tested, rows_so_far(targets, ()))
@@ -272,7 +272,10 @@ class HereDesk(QObject):
 
     def _tick(self) -> None:
         passed_s = self._since.elapsed() / 1000
-        self._outcome.verdict.retitle(running_words(passed_s, self._limits.run))
+        self._outcome.verdict.retitle(self._running_words(passed_s))
+
+    def _running_words(self, passed_s: float) -> str:
+        return running_words(passed_s, self._limits.run, has_key=self._tried is not None)
 
     def _take(self, batch: Batch) -> None:
         """Fill the rows with what was seen since the last batch."""
@@ -319,6 +322,13 @@ class HereDesk(QObject):
         if self._diagnosis is not None or self.is_running:
             self.run()
 
+    def _run_given(self) -> None:
+        """Test with a key that was typed, at once: its sheet said so."""
+        wish = self._wish
+        if wish is None or wish.account != self.keys.account:
+            wish = _Wish(account=self.keys.account)
+        self._begin(replace(wish, others=False))
+
     def _run_with_others(self) -> None:
         if self._subject is not None:
             self._begin(_Wish(account=self._subject.account, others=True))
@@ -330,6 +340,7 @@ class HereDesk(QObject):
         view, outcome = self._view, self._view.outcome
         view.start_requested.connect(self.run)
         self.keys.chosen.connect(self._run_with_key)
+        self.keys.given.connect(self._run_given)
         view.sendgrid_requested.connect(self._run_sendgrid)
         self.offers.again_requested.connect(self.run)
         outcome.verdict.again_requested.connect(self.run)

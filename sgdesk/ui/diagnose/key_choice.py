@@ -13,6 +13,8 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 NO_KEY, OF_ACCOUNT, OF_VARIABLE, TYPED = "none", "account", "variable", "typed"
 _ANOTHER = "another"
 _WIDTH_PX = 520
+_LONGEST_NAME = 18
+"""Characters of an account's name that have room beside the parts in a narrow window."""
 _TITLE = "Try a key"
 
 
@@ -33,8 +35,8 @@ class KeyChoice(MenuChoice):
         """Offer what there is: the key of an account, one in the environment, one typed in."""
         choices = [_NONE]
         if account:
-            why = "Sign in with this account's key; nothing is sent"
-            choices.append(Choice(id=OF_ACCOUNT, text=f"Key: {account}", why=why))
+            why = f"Sign in with the key of {account}; nothing is sent"
+            choices.append(Choice(id=OF_ACCOUNT, text=f"Key: {_short(account)}", why=why))
         if variable:
             why = "Sign in with the key that was found there; nothing is sent"
             choices.append(Choice(id=OF_VARIABLE, text=f"Key: {variable}", why=why))
@@ -42,6 +44,10 @@ class KeyChoice(MenuChoice):
             why = "Sign in with the key that you gave; it is kept nowhere"
             choices.append(Choice(id=TYPED, text="Key: given here", why=why))
         self.set_choices(choices, (_OTHER,))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 _NONE = Choice(id=NO_KEY, text="Key: none", why="Test the ways alone")

@@ -21,10 +21,12 @@ from sgdesk.ui.window import MainWindow
 class KeyDesk(QObject):
     """Keep the choice in step with the accounts.
 
-    Signals: `chosen()`, another key or none is to be tried from now on.
+    Signals: `chosen()`, another key or none is to be tried from now on; `given()`, one was typed
+    that is to be tried now.
     """
 
     chosen = Signal()
+    given = Signal()
 
     def __init__(self, window: MainWindow, view: DiagnoseView, session: Session) -> None:
         super().__init__(window)
@@ -33,27 +35,29 @@ class KeyDesk(QObject):
         self._session = session
         self._icons = view.icons
         self._given: Secret | None = None
+        self.account = ""
+        """Whose servers are tested, by name; empty for SendGrid's own."""
         choice.chosen.connect(self.chosen)
         choice.another_wanted.connect(self._ask)
 
-    def note_account(self) -> None:
-        """Offer what there is with the account that is chosen now."""
-        account, found = self._session.account, self._session.found_key
-        has_key = account.is_built_in or self._session.has_key(account)
+    def note_account(self, name: str) -> None:
+        """Offer what there is to try at the servers of an account; at another's, none at first."""
+        if name != self.account:
+            self._choice.choose(NO_KEY)
+        self.account = name
+        chosen, found = self._session.account, self._session.found_key
+        is_known_without = chosen.name == name and not chosen.is_built_in
+        has_key = not is_known_without or self._session.has_key(chosen)
         self._choice.offer(
-            account=account.name if has_key else "",
+            account=name if has_key else "",
             variable=found.variable if found is not None else "",
             has_typed=self._given is not None,
         )
 
     def use_account(self) -> None:
-        """Try the key of the chosen account from now on."""
+        """Try the key of the tested account from now on."""
         if self._choice.has(OF_ACCOUNT):
             self._choice.choose(OF_ACCOUNT)
-
-    def use_none(self) -> None:
-        """Try none any more: another account was chosen."""
-        self._choice.choose(NO_KEY)
 
     async def key_for(self, account: str) -> Secret | None:
         """Give the key to try at the servers of an account; `None` for none.
@@ -66,7 +70,7 @@ class KeyDesk(QObject):
         if choice == OF_VARIABLE:
             found = session.found_key
             return found.key if found is not None else None
-        if choice != OF_ACCOUNT or account != session.account.name:
+        if choice != OF_ACCOUNT or account != self.account:
             return None
         if account == PRACTICE.name:
             return Secret(session.practice.key)
@@ -80,6 +84,8 @@ class KeyDesk(QObject):
 
     def _take(self, key: Secret) -> None:
         self._given = key
-        self.note_account()
+        # A practice inbox is shown no live key, and who gives one means SendGrid.
+        is_for_these = key.is_practice or self.account != PRACTICE.name
+        self.note_account(self.account if is_for_these else "")
         self._choice.choose(TYPED)
-        self.chosen.emit()
+        self.given.emit()
