@@ -4,8 +4,8 @@ The rules of the catalogue speak of networks, firewalls and SendGrid, none of wh
 what goes wrong on this computer alone.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sgdesk.diagnose.case import ARRIVED, Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
@@ -38,6 +38,26 @@ def judge_practice(case: Case, practice: Practice) -> tuple[Finding, ...]:
     for seen in _failures(case):
         failed.setdefault(seen.result, []).append(seen)
     return tuple(_finding(seen, practice) for seen in failed.values())
+
+
+def as_simulated(of_key: Iterable[Finding], practice: Practice) -> tuple[Finding, ...]:
+    """Give what was found of the key; while something is simulated that is the reason."""
+    if not practice.simulated:
+        return tuple(of_key)
+    return tuple(
+        replace(
+            finding,
+            severity=Severity.WARNING,
+            certainty=Certainty.CERTAIN,
+            title="The practice inbox does not take the key",
+            explanation=_simulated_words(practice.simulated),
+            remedy=_STOP,
+            source=_SOURCE,
+            settled_by="",
+        )
+        for finding in of_key
+        if finding.severity is Severity.ERROR
+    )
 
 
 def practice_headline(
@@ -103,7 +123,7 @@ def _finding(seen: Sequence[Observation], practice: Practice) -> Finding:
         certainty=Certainty.CERTAIN if practice.simulated else Certainty.LIKELY,
         title=f"{capital(named(ways))} {does}",
         explanation=_simulated_words(practice.simulated) if practice.simulated else _OWN_WORDS,
-        remedy="Stop the simulation, then run again." if practice.simulated else _OWN_REMEDY,
+        remedy=_STOP if practice.simulated else _OWN_REMEDY,
         source=_SOURCE,
         evidence=ids(seen),
         targets=ways,
@@ -117,6 +137,7 @@ def _simulated_words(simulated: str) -> str:
     )
 
 
+_STOP = "Stop the simulation, then run again."
 _OWN_WORDS = (
     "The practice inbox is a program on this computer, and nothing is simulated there. A firewall "
     "or antivirus program here may hold it back."

@@ -6,7 +6,12 @@ from dataclasses import dataclass, replace
 from sgdesk.diagnose.case import Case
 from sgdesk.diagnose.finding import Certainty, Finding, Layer, Severity
 from sgdesk.diagnose.observation import Observation, Role, Target
-from sgdesk.diagnose.practice import Practice, judge_practice, practice_headline
+from sgdesk.diagnose.practice import (
+    Practice,
+    as_simulated,
+    judge_practice,
+    practice_headline,
+)
 from sgdesk.diagnose.rules import judge
 from sgdesk.diagnose.rules.saying import capital, listed
 from sgdesk.route import Path as SendPath
@@ -49,8 +54,11 @@ def diagnose(
     else:
         case = Case(observations)
         of_ways = judge_practice(case, practice)
-        findings = (*of_ways, *(f for f in findings if f.layer is Layer.KEY))
-        verdict = _and_of_key(case, _of_practice(case, of_ways, practice), findings)
+        of_key = as_simulated((f for f in findings if f.layer is Layer.KEY), practice)
+        findings = (*of_ways, *of_key)
+        verdict = _of_practice(case, findings, practice)
+        if not practice.simulated:
+            verdict = _and_of_key(case, verdict, findings)
     return Diagnosis(
         targets=tuple(targets),
         observations=tuple(observations),
@@ -63,8 +71,12 @@ def diagnose(
 def _of_practice(case: Case, findings: Sequence[Finding], practice: Practice) -> Verdict:
     working = case.working()
     healthy = _healthy(case, working, ())
-    said = practice_headline(working, findings, practice)
-    certainty = findings[0].certainty if findings else healthy.certainty
+    of_ways = [finding for finding in findings if finding.layer is not Layer.KEY]
+    # Of the ways only some are tried with the key: where it is refused none is said to work.
+    is_of_key = practice.simulated and len(of_ways) < len(findings)
+    left, told = ((), findings) if is_of_key else (working, of_ways)
+    said = practice_headline(left, told, practice)
+    certainty = told[0].certainty if told else healthy.certainty
     return replace(healthy, headline=said, certainty=certainty)
 
 

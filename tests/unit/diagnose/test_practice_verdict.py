@@ -5,16 +5,17 @@ import re
 
 import pytest
 
+from sgdesk.delivery import Problem
 from sgdesk.diagnose.finding import Certainty, Severity
 from sgdesk.diagnose.notebook import Limits
-from sgdesk.diagnose.observation import Target
+from sgdesk.diagnose.observation import Keyed, Probe, Result, Target
 from sgdesk.diagnose.practice import FINDING_ID, Practice
 from sgdesk.diagnose.report import make_report
 from sgdesk.diagnose.report_file import pack_report, unpack_report
 from sgdesk.diagnose.verdict import Diagnosis, diagnose
 from sgdesk.present.report import summary_text
 from tests.support.networks import SCENES, SILENT, Make, network
-from tests.support.odd_networks import ODD_SCENES
+from tests.support.odd_networks import ODD_SCENES, noted
 from tests.support.seen import API, mail
 
 _NETWORKS = re.compile(
@@ -106,3 +107,24 @@ def test_summary_names_no_way_to_use_while_something_is_simulated() -> None:
     for simulated, named in ((NOW, False), ("", True)):
         report = make_report(diagnose(ways, seen, Practice(simulated=simulated)), Limits())
         assert ("Way to use:" in summary_text(report)) is named
+
+
+def test_key_that_is_refused_by_what_is_simulated_is_no_key_to_be_mended() -> None:
+    problem = Problem(
+        id="D-KEY-6", title="SendGrid does not know it", explanation="Why.", remedy="R.", source="P"
+    )
+    seen = network(random.Random(1), {})
+    ways = (API, mail(587))
+    for way in ways:
+        said = Keyed(code=401, problem=problem)
+        seen.append(noted(Probe.KEY, way, Result.REFUSED, said))
+    simulated = "key refused on every path"
+    found = diagnose(ways, seen, Practice(simulated=simulated))
+
+    assert found.verdict.headline == f"This is simulated: {simulated}."
+    assert not found.verdict.is_key_refused
+    (finding,) = found.findings
+    assert finding.title == "The practice inbox does not take the key"
+    assert finding.remedy == "Stop the simulation, then run again."
+    own = diagnose(ways, seen, Practice()).verdict
+    assert own.headline.endswith("the key is refused: it is unknown, expired or revoked.")
