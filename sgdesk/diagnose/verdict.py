@@ -56,9 +56,7 @@ def diagnose(
         of_ways = judge_practice(case, practice)
         of_key = as_simulated((f for f in findings if f.layer is Layer.KEY), practice)
         findings = (*of_ways, *of_key)
-        verdict = _of_practice(case, findings, practice)
-        if not practice.simulated:
-            verdict = _and_of_key(case, verdict, findings)
+        verdict = _and_of_key(case, _of_practice(case, findings, practice), findings)
     return Diagnosis(
         targets=tuple(targets),
         observations=tuple(observations),
