@@ -240,7 +240,7 @@ def test_long_name_of_an_account_leaves_the_window_as_narrow_as_it_was(
 ) -> None:
     icons = Icons(Theme(qapp, Look.LIGHT))
     choice = KeyChoice(icons)
-    choice.offer(account="n" * 18, variable="", has_typed=False)
+    choice.offer(account="m" * 18, variable="", has_typed=False)
     choice.choose(OF_ACCOUNT)
     widest = choice.sizeHint().width()
     choice.offer(account="n" * 80, variable="", has_typed=False)
