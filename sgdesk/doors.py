@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
     from sgdesk.account.facts import AccountCheck
     from sgdesk.account.keystore import SystemKeys
+    from sgdesk.account.listed import LookUp
     from sgdesk.account.regions import RegionCheck
     from sgdesk.app import App
     from sgdesk.diagnose.also import Also, TryKey
@@ -98,6 +99,15 @@ def key_trial(secret: "Secret") -> "TryKey":
     from sgdesk.key_trial import key_trial as trial
 
     return trial(secret)
+
+
+def do_not_send(
+    route: "Route", secret: "Secret", address: str
+) -> "Coroutine[object, object, LookUp]":
+    """Ask SendGrid's do-not-send lists about an address; runs in the wire thread."""
+    from sgdesk.account.do_not_send import look_up
+
+    return look_up(route, secret, address)
 
 
 def explain(

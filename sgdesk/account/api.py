@@ -54,12 +54,12 @@ class ApiFacts:
 async def ask_api(route: Route, secret: Secret) -> ApiFacts:
     """Ask for the key's scopes, and on the same connection for what they let it see."""
     recorder = Recorder(transcript=Transcript([secret.reveal()]))
-    if not _may_carry_key(route):
+    if not may_carry_key(route):
         refused = problem(PLAINTEXT_KEY, Circumstances(route=route), Phase.CONNECT)
         check = path_check(route, recorder, Standing.FAILED)
         return ApiFacts(check=replace(check, problem=said_of_a_check(refused)))
     try:
-        async with _ApiClient(route, secret, recorder) as client:
+        async with ApiClient(route, secret, recorder) as client:
             async with asyncio.timeout(route.total_timeout):
                 answer = await client.ask("/v3/scopes")
             recorder.end(Phase.REPLY, detail=str(answer.status_code))
@@ -78,7 +78,7 @@ async def ask_api(route: Route, secret: Secret) -> ApiFacts:
         return ApiFacts(check=_failed(route, recorder, failure))
 
 
-class _ApiClient(WebGet):
+class ApiClient(WebGet):
     """The Web API, asked with a key."""
 
     def __init__(self, route: Route, secret: Secret, recorder: Recorder) -> None:
@@ -96,7 +96,8 @@ class _ApiClient(WebGet):
         return httpx.Response(got.status, content=body)
 
 
-def _may_carry_key(route: Route) -> bool:
+def may_carry_key(route: Route) -> bool:
+    """Say whether a key may go there: encrypted, to this computer, or because the user said so."""
     is_https = urlsplit(route.api_url).scheme == "https"
     return is_https or route.allow_plaintext_auth or stays_here(route)
 
@@ -172,6 +173,7 @@ _WORDS = (
     ("The message had not been handed over.", ""),
     (" before the message was handed over.", "."),
     ("neither key nor message left", "the key did not leave"),
+    ("Key and mail are not to blame, and the same mail may", "The key is not to blame, and it may"),
     ("Send again", "Check again"),
     ("send again", "check again"),
 )
@@ -186,7 +188,7 @@ def _scopes(answer: httpx.Response) -> tuple[str, ...] | None:
     return tuple(scope for scope in named if isinstance(scope, str))
 
 
-async def _senders(client: _ApiClient) -> tuple[Sender, ...] | None:
+async def _senders(client: ApiClient) -> tuple[Sender, ...] | None:
     """List the senders; which scope that needs is not documented, so it is simply asked."""
     answer = await client.ask("/v3/verified_senders?limit=500")
     rows = _document(answer).get("results")
@@ -203,7 +205,7 @@ async def _senders(client: _ApiClient) -> tuple[Sender, ...] | None:
     )
 
 
-async def _credits(client: _ApiClient, scopes: tuple[str, ...]) -> Credits | None:
+async def _credits(client: ApiClient, scopes: tuple[str, ...]) -> Credits | None:
     if "user.credits.read" not in scopes:
         return None
     answer = await client.ask("/v3/user/credits")

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from sgdesk import doors
+from sgdesk.account.listed import LookUp
 from sgdesk.cli import explaining
+from sgdesk.cli.diagnose_address import add_address_option, check_address, show_look_up
 from sgdesk.cli.diagnose_key import add_key_options, asked_key
 from sgdesk.cli.diagnose_output import exit_code_of, show_diagnosis, teller
 from sgdesk.cli.diagnose_report import (
@@ -45,10 +47,11 @@ from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import hosts_line
+from sgdesk.present.do_not_send import look_up_json
 from sgdesk.present.elsewhere import elsewhere_json, tested_line
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.report import LOCAL
-from sgdesk.route import Path
+from sgdesk.route import Path, Route, WebApiPath
 from sgdesk.routing import make_route
 from sgdesk.secret import Secret
 from sgdesk.settings import Settings
@@ -89,6 +92,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "size (MTU) of a VPN or a DSL line",
     )
     add_key_options(how)
+    add_address_option(how)
     add_watch_option(how)
     add_report_options(parser)
     how.add_argument("--json", action="store_true", help="print one JSON document")
@@ -125,13 +129,13 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     then_ = partial(watch.go, shows_each=arguments.events) if watch else _one
     probes = _probe(settings, paths, Limits(run=seconds), wire_tell, arguments, key, then_)
     try:
-        diagnosis = asyncio.run(probes)
+        diagnosis, look_up = asyncio.run(probes)
     except KeyboardInterrupt:
         if watch is None or watch.last is None:
             raise
         return exit_code_of(watch.last)
     console.status("")
-    tell(diagnosis)
+    _tell(settings, arguments, console, diagnosis, look_up)
     if arguments.report is not None:
         known = _known_secrets(settings, paths, key, arguments)
         write_report(diagnosis, known, arguments, console)
@@ -152,6 +156,7 @@ def _check_options(arguments: argparse.Namespace) -> None:
             remedy="Leave out one of them.",
         )
     refuse_unwatchable(arguments)
+    check_address(arguments)
     check_report_options(arguments)
 
 
@@ -178,11 +183,19 @@ def _of_another(arguments: argparse.Namespace, console: Console) -> ExitCode:
 
 
 def _tell(
-    settings: Settings, arguments: argparse.Namespace, console: Console, diagnosis: Diagnosis
+    settings: Settings,
+    arguments: argparse.Namespace,
+    console: Console,
+    diagnosis: Diagnosis,
+    look_up: LookUp | None = None,
 ) -> None:
     """Print a test whole, as it was asked for."""
-    tested = LOCAL if arguments.sandbox else hosts_line(settings, diagnosis)
-    show_diagnosis(diagnosis, (tested,), arguments, console, key_check=_key_check(arguments))
+    heads = (LOCAL if arguments.sandbox else hosts_line(settings, diagnosis),)
+    more = {} if look_up is None else {"do_not_send": look_up_json(look_up)}
+    key_check = _key_check(arguments)
+    show_diagnosis(diagnosis, heads, arguments, console, key_check=key_check, more=more)
+    if look_up is not None and not (arguments.json or arguments.events):
+        show_look_up(look_up, console)
 
 
 def _known_secrets(
@@ -206,15 +219,16 @@ async def _probe(
     arguments: argparse.Namespace,
     key: Secret | None,
     then: Callable[[Once], Awaitable[Diagnosis]],
-) -> Diagnosis:
+) -> tuple[Diagnosis, LookUp | None]:
     # Nothing is sent, so there is nothing to keep in the history.
     async with doors.open_app(settings, memory=True) as app:
         if arguments.sandbox:
             await app.start_sandbox()
-            routes = [app.sandbox_route(path) for path in paths]
-            key = app.sandbox_secret if arguments.with_key else None
+            make: Callable[[Path], Route] = app.sandbox_route
+            key = app.sandbox_secret if arguments.with_key or arguments.address else None
         else:
-            routes = [make_route(settings, path) for path in paths]
+            make = partial(make_route, settings)
+        routes = [make(path) for path in paths]
         controls = CONTROLS if arguments.also_others else ()
         also = Also(
             is_large=arguments.mtu,
@@ -230,7 +244,11 @@ async def _probe(
             )
             return await app.run(work)
 
-        return await then(once)
+        diagnosis = await then(once)
+        if key is None or arguments.address is None:
+            return diagnosis, None
+        asked = doors.do_not_send(make(WebApiPath()), key, arguments.address)
+        return diagnosis, await app.run(asked)
 
 
 def _key_check(arguments: argparse.Namespace) -> str:

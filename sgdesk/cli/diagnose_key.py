@@ -34,7 +34,8 @@ def asked_key(
     `KeyStoreError` where a key was asked for in so many words.
     """
     named = "key_env" in given_settings(arguments)
-    said: bool = arguments.with_key or arguments.key_stdin or named
+    asked: bool = arguments.with_key or arguments.key_stdin or arguments.address is not None
+    said = asked or named
     if arguments.sandbox or not (said or arguments.profile):
         return None
     try:

@@ -1,6 +1,6 @@
 """The account's read-only calls: the harmless ways to try a key."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from starlette.requests import Request
@@ -45,6 +45,14 @@ class AccountCalls:
     async def account(self, request: Request) -> Response:
         """`GET /v3/user/account`."""
         return self._answer(request, lambda _: {"type": "free", "reputation": 100})
+
+    def of_address(self, tell: Callable[[str], object]) -> Callable[[Request], Awaitable[Response]]:
+        """Give a call that tells something of the address in its path."""
+
+        async def answered(request: Request) -> Response:
+            return self._answer(request, lambda _: tell(request.path_params["email"]))
+
+        return answered
 
     def _answer(self, request: Request, tell: Callable[[str], object]) -> Response:
         """Tell a key what it may know."""

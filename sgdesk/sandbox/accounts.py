@@ -24,6 +24,8 @@ SCOPES = (
     "templates.read",
     "stats.read",
     "suppression.read",
+    "asm.groups.suppressions.read",
+    "asm.suppressions.global.read",
     "user.account.read",
     "user.credits.read",
     "user.email.read",

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sgdesk.clock import wall_ns
-from sgdesk.sandbox import errors_v3
+from sgdesk.sandbox import do_not_send, errors_v3
 from sgdesk.sandbox.account_calls import AccountCalls
 from sgdesk.sandbox.errors_v3 import error_response
 from sgdesk.sandbox.mail_send import MailSend
@@ -42,6 +42,7 @@ def make_api(service: Service) -> Starlette:
         ("/v3/verified_senders", "GET", account.verified_senders),
         ("/v3/user/credits", "GET", account.credits),
         ("/v3/user/account", "GET", account.account),
+        *((path, "GET", account.of_address(tell)) for path, tell in do_not_send.CALLS.items()),
     ]
     api = Starlette(
         routes=[Route(path, _at_the_door(call), methods=[verb]) for path, verb, call in calls],

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,43 @@ def test_a_refused_key_is_code_five_and_the_ways_are_open(
     assert ran.code == 5
     assert ran.document()["verdict"]["headline"].startswith("The ways are open; the key is refused")
     assert key not in ran.out + ran.err
+
+
+def test_an_address_on_a_do_not_send_list_is_told_and_kept_in_no_report(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    words = (*live_at(sandbox.info), "--via", "webapi", "--address", "bounced@example.com")
+    report, env = tmp_path / "report.zip", key_of(sandbox.info)
+    ran = sgdesk("diagnose", *words, "--json", "--report", str(report), env=env)
+    told = sgdesk("diagnose", *words, env=env)
+
+    found = ran.document()["do_not_send"]
+    assert (found["is_stopped"], [each["list"] for each in found["listed"]]) == (True, ["bounces"])
+    assert "On the list of bounces since 2023-11-14" in told.out
+    with zipfile.ZipFile(report) as opened:
+        kept = b"".join(opened.read(name) for name in opened.namelist())
+    assert b"bounce" not in kept
+
+
+def test_a_group_that_was_left_stops_its_own_mail_alone() -> None:
+    words = ("--via", "webapi", "--address", "left-group@example.com")
+    ran = sgdesk("diagnose", "--sandbox", *words)
+    assert "The address is on no do-not-send list that stops all mail." in ran.out
+    assert "(mail that is sent with this group is not" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--address", "nobody"), "--address needs one mail address."),
+        (("--address", "a@example.com", "--watch", "30"), "do not go together"),
+    ],
+)
+def test_an_address_that_cannot_be_asked_about_is_refused(
+    words: tuple[str, ...], said: str
+) -> None:
+    ran = sgdesk("diagnose", *words)
+    assert (ran.code, said in ran.err) == (2, True)
 
 
 def test_a_key_in_the_variable_is_left_alone_unless_it_is_asked_for(sandbox: Sandbox) -> None:

@@ -46,3 +46,23 @@ def test_answer_has_the_official_shape(sandbox: Sandbox, file: str, path: str) -
     validator.validate(answer.json)
     with pytest.raises(jsonschema.ValidationError):
         validator.validate({**answer.json, "unknown": 1})
+
+
+@pytest.mark.parametrize(
+    ("path", "local"),
+    [
+        ("/v3/suppression/bounces/{email}", "bounced"),
+        ("/v3/suppression/blocks/{email}", "blocked"),
+        ("/v3/suppression/invalid_emails/{email}", "invalid"),
+        ("/v3/suppression/spam_reports/{email}", "complained"),
+        ("/v3/asm/suppressions/global/{email}", "unsubscribed"),
+        ("/v3/asm/suppressions/{email}", "left-group"),
+    ],
+)
+def test_a_do_not_send_list_answers_in_the_official_shape(
+    sandbox: Sandbox, path: str, local: str
+) -> None:
+    answer = call_api(sandbox.info, "GET", path.replace("{email}", f"{local}%40example.com"))
+
+    assert answer.json
+    _validator("tsg_suppressions_v3", path).validate(answer.json)
