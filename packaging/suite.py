@@ -85,7 +85,7 @@ BESIDE = (*PYTEST, "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
 """A test at a time for each processor."""
 WAITING = (*PYTEST, "-n", "3", "--dist", "worksteal")
 """More than there may be processors: these wait for processes and sockets now and then."""
-NETWORKS = (*PYTEST, "-n", "4", "--dist", "loadfile")
+NETWORKS = (*PYTEST, "-n", "3", "--dist", "loadfile")
 """A file's tests share its networks, and mostly wait for them."""
 NO_SCREEN = (("QT_QPA_PLATFORM", "offscreen"),)
 STAGES = (

@@ -70,6 +70,15 @@ def test_a_lost_packet_makes_no_distance() -> None:
     assert found.findings == ()
 
 
+def test_one_connect_that_a_busy_computer_held_up_makes_no_distance() -> None:
+    held = Connected(address="52.28.77.4", family="ipv4", rtt_ms=None)
+    first = [o for o in walked(API) if o.probe in (Probe.LOOK_UP, Probe.CONNECT)]
+    first = [replace(o, seen=held, ms=164.0) if o.probe is Probe.CONNECT else o for o in first]
+    found = judged([*first, *walked(mail(587))])
+    assert "D-TCP-10" not in [f.id for f in found.findings]
+    assert "D-TCP-10" in [f.id for f in judged(first).findings]
+
+
 def test_a_server_of_ones_own_is_not_expected_to_greet_like_sendgrid() -> None:
     own = mail(587, "mail.example.org", known=False)
     way = replaced(walked(own), Probe.GREETING, Replied(code=220, lines=("mail ESMTP Postfix",)))
