@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from sgdesk.present.diagnosis_run import STOPPED_WORDS
 from sgdesk.sandbox.process import SandboxInfo
 from sgdesk.ui.diagnose.key_choice import OF_ACCOUNT, OF_VARIABLE, KeyChoice, KeySheet
 from sgdesk.ui.icons import Icons
@@ -246,3 +247,23 @@ def test_long_name_of_an_account_leaves_the_window_as_narrow_as_it_was(
     choice.offer(account="n" * 80, variable="", has_typed=False)
     assert choice.sizeHint().width() <= widest
     assert "n" * 80 in choice.toolTip()
+
+
+@aio(60)
+async def test_key_that_gets_no_answer_is_stopped_at_once_and_the_window_quits(
+    qapp: QApplication, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    sandbox.fault("auth", "silence")
+    async with running(make_life(qapp, tmp_path), view="diagnose") as life:
+        await sign_up_led(life, sandbox.info)
+        choose(life, OF_ACCOUNT)
+        press(life, "diagnose-start")
+        await until(
+            lambda: all("verified" in line for line in cells(life).values()) and cells(life)
+        )
+        assert life.diagnose.here.is_running
+        life.desk.escape()
+        assert life.rooms.diagnose.here.outcome.verdict.headline == STOPPED_WORDS
+        await diagnosed(life)
+        life.diagnose.here.run()
+        await until(lambda: life.diagnose.here.is_running)

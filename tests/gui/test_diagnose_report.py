@@ -209,3 +209,22 @@ async def test_nothing_can_be_saved_before_a_run_has_ended(
             assert not life.tasks.is_running("report-sheet")
             press(life, "diagnose-stop")
             await diagnosed(life)
+
+
+@aio()
+async def test_window_is_quit_over_a_report_that_is_being_read_and_nothing_is_saved(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        await sign_up_at_sendgrid(life)
+        await run_on(life, all_mail_refused)
+        sheet = await sheet_of(life)
+        sheet.ticket.setText("4711")
+        press_in(sheet, "report-save")
+        assert sheet.findChildren(QFileDialog, "save-report-as")
+    assert not list(files_below(tmp_path, ".zip"))
+
+
+def files_below(folder: Path, ending: str) -> list[Path]:
+    """Give the files of a kind."""
+    return list(folder.rglob(f"*{ending}"))
