@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sgdesk.account.account import Known, PathStanding
-from sgdesk.account.facts import AccountCheck, Standing
+from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.route import Path, SmtpPath, Tls, WebApiPath, parse_path
 
 
@@ -12,19 +12,21 @@ def known_of(check: AccountCheck, at: datetime) -> Known:
     return Known(
         masked_key=check.key.cleaned.masked,
         checked_at=at,
-        paths=tuple(
-            PathStanding(
-                path=path.path.text,
-                works=path.standing is Standing.WORKS,
-                reason="" if path.problem is None else path.problem.title,
-                refused=path.standing is Standing.REFUSED,
-                elsewhere=path.elsewhere,
-            )
-            for path in check.paths
-        ),
+        paths=tuple(map(standing_of, check.paths)),
         may_send=check.may_send,
         senders=check.senders,
         credits=check.credits,
+    )
+
+
+def standing_of(path: PathCheck) -> PathStanding:
+    """Give what is worth keeping of one path."""
+    return PathStanding(
+        path=path.path.text,
+        works=path.standing is Standing.WORKS,
+        reason="" if path.problem is None else path.problem.title,
+        refused=path.standing is Standing.REFUSED,
+        elsewhere=path.elsewhere,
     )
 
 

@@ -95,7 +95,7 @@ def _found(attempt: Attempt, message: Message | None, others: "Others", now: dat
     before, later = _sends(others.before, own), _sends(others.since, own)
     if took:
         return _tried_before(before, own, now)
-    if isinstance(attempt.outcome, Partial):
+    if isinstance(attempt.outcome, Partial) and attempt.recipients:
         return _of_the_rest(attempt, message, (before, later), others.doubt, now)
     if any(one.reach.known for one in later):
         return _sent_since(before, later, own, others.doubt, now)

@@ -69,6 +69,9 @@ async def test_mail_that_went_from_results_since_is_not_called_safe_in_write(
         await until(lambda: "Sent since, " in card(life))
         assert "It was captured for everybody" in card(life)
         assert SAFE not in card(life)
+        press(life, "resend-back", await asked(life))
+        await answered(life)
+        assert len(rows(life)) == 2
 
 
 @aio(60)
@@ -91,6 +94,13 @@ async def test_mail_that_another_process_sent_since_is_not_called_safe_in_write(
 
         await until(lambda: SAFE not in card(life))
         assert visible_children(life.window, Question) == []
+        question = await asked(life)
+        assert "Sent since, " in texts(life, question)
+        press(life, "resend-send", question)
+        await answered(life)
+        # From here on it is repeated on purpose.
+        await send(life)
+        assert len(practice(life).mails()) == 2
 
 
 @aio(60)

@@ -1,12 +1,15 @@
 """Find a way to send it: asks on the other ways, sends nothing, can be stopped."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.account.account import PathStanding
 from sgdesk.present.simulation import Kind, Simulation, Where
 from sgdesk.present.ways import working_ways
 from sgdesk.ui.compose.review_sheet import ReviewSheet
@@ -204,6 +207,12 @@ async def test_way_that_works_is_kept_for_an_account_that_begins_by_the_one_that
         await fail(life, sandbox, silent, api=silent)
         book = life.session.book
         book.change("work", {**book.values("work"), "path": "smtp:587:starttls"})
+        checked = datetime(2026, 11, 1, tzinfo=UTC)
+        found = (
+            PathStanding(path="webapi", works=True),
+            PathStanding(path="smtp:587:starttls", works=False),
+        )
+        book.note("work", replace(book.account("work").known, checked_at=checked, paths=found))
         life.accounts.load()
         await life.tasks.wait_for("accounts")
         await open_first(life)
@@ -223,6 +232,12 @@ async def test_way_that_works_is_kept_for_an_account_that_begins_by_the_one_that
         await until(lambda: "work begins by SMTP 465 from now on." in texts(life, results))
         assert book.values("work")["path"] == "smtp:465:tls"
         assert life.session.account.path == "smtp:465:tls"
+        known = life.session.account.known
+        assert known.checked_at == checked
+        assert {each.path: each.works for each in known.paths} == {
+            "webapi": True,
+            "smtp:465:tls": True,
+        }
         assert offered(life) == ["try-465", "send-again", "edit-as-new", "diagnose-this"]
         assert len(sandbox.inbox()) == 0
         life.drafts.begin_blank()

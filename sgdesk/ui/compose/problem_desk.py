@@ -73,6 +73,8 @@ class ProblemDesk(QObject):
         """Who sends now, once that was said."""
         self._failed: list[Sent] = []
         """Sends whose mail may be opened again, the newest last."""
+        self._pressed_at: Case | None = None
+        """The case whose own button was pressed: what that sent went on purpose."""
         self._captured: Case | None = None
         """The mail that the practice inbox has just taken."""
         self._card.chosen.connect(self._report)
@@ -155,6 +157,8 @@ class ProblemDesk(QObject):
             # Another mail; or a countdown, which goes on.
             return
         was, self._since_then = self._since_then, found.get(case.attempt.id, _NOT_KNOWN)
+        if self._pressed_at is not case:
+            self._remembered.note_told(case.message, self._since_then)
         if self._since_then != was:
             self._say_again(case)
 
@@ -233,6 +237,7 @@ class ProblemDesk(QObject):
 
     def forget(self) -> None:
         """Put the message away."""
+        self._remembered.forget_told()
         self._case = None
         self._card.clear()
 
@@ -277,6 +282,7 @@ class ProblemDesk(QObject):
 
     def _report(self, remedy: Remedy) -> None:
         if self._case is not None:
+            self._pressed_at = self._case
             self.acted.emit(remedy, self._case)
 
     def _ask_for_mail(self) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from sgdesk.account.account import Account
 from sgdesk.delivery import Accepted, Attempt
+from sgdesk.errors import in_sentences
 from sgdesk.message import Message
 from sgdesk.message.domain import email_key
-from sgdesk.present.risk import Risk, Went, left_of, reach_of, risk_of, went
+from sgdesk.present.risk import Risk, Went, doubted, left_of, reach_of, risk_of, went
 from sgdesk.present.since import Since
+from sgdesk.present.twice import MAY_COME_TWICE
 from sgdesk.route import Path
 from sgdesk.ui.compose.sendbar import SEND_CHECK
 
@@ -70,6 +72,16 @@ class Remembered:
         """The newest last."""
         self._decisions: dict[str, str] = {}
         """What the user said of an unknown, by the attempt's id."""
+        self._told: tuple[Message, Since] | None = None
+        """What the card in Write tells of other sends of its mail."""
+
+    def note_told(self, message: Message, told: Since) -> None:
+        """Take what a card tells of its mail: that stands against a send unasked."""
+        self._told = (message, told)
+
+    def forget_told(self) -> None:
+        """Take it that no card tells of any."""
+        self._told = None
 
     def note(self, sent: Sent) -> None:
         """Take a send that ended; one of which nothing went out changes nothing."""
@@ -101,15 +113,26 @@ class Remembered:
         `earlier` are its sends as the history has them, also of long ago, with what the user
         said of them; `always` asks where all went well, too.
         """
+        told = self._told_of(message)
         known = {each.id for one in self._went for each in one.attempts}
         old = [one for one in earlier if not any(each.id in known for each in one.attempts)]
-        return risk_of(
+        risk = risk_of(
             message,
             [*old, *self._went],
             self._decisions | dict(decisions or {}),
             practice=account.is_practice,
-            always=always,
+            always=always or bool(told),
         )
+        return risk or doubted(None, told)
+
+    def _told_of(self, message: Message) -> str:
+        """Give why somebody has a mail, or soon may, that failed here and went elsewhere since."""
+        if self._told is None or self._told[0] != message:
+            return ""
+        told = self._told[1]
+        if told.is_settled or told.is_partly:
+            return in_sentences(told.words, MAY_COME_TWICE)
+        return told.doubt if told.is_on_its_way else ""
 
     def all_have_it(self, message: Message, sent: Sent) -> bool:
         """Say whether everybody of a mail has it, where that was sent as `sent` was."""

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from sgdesk.account.account import PRACTICE, Account
+from sgdesk.account.account import PRACTICE, Account, Known
 from sgdesk.account.facts import PathCheck
+from sgdesk.account.findings import standing_of
 from sgdesk.delivery import AttemptId
 from sgdesk.errors import InputError, SgdeskError
 from sgdesk.present.remedies import Act, Remedy, while_finding, with_ways
@@ -91,7 +92,10 @@ class Ways(QObject):
         book, name = self._session.book, case.account
         try:
             values = await asyncio.to_thread(book.values, name)
-            await asyncio.to_thread(book.change, name, {**values, "path": way.text})
+            account = await self._account(name)
+            known = _known_by(account.known, way, self._found[case.attempt.id])
+            changed = {**values, "path": way.text}
+            await asyncio.to_thread(book.change, name, changed, known)
         except (SgdeskError, OSError) as error:
             self._remedies.say(str(error), case)
             return
@@ -148,3 +152,15 @@ class Ways(QObject):
 
     async def _account(self, name: str) -> Account:
         return await asyncio.to_thread(self._session.book.account, name)
+
+
+def _known_by(known: Known, way: Path, found: Sequence[PathCheck]) -> Known | None:
+    """Give what stays known of a checked account that begins by a way found just now.
+
+    Of one that was never checked that is nothing: that a way is open is not all that a check asks.
+    """
+    if known.checked_at is None:
+        return None
+    others = [each for each in known.paths if type(parse_path(each.path)) is not type(way)]
+    tried = [standing_of(check) for check in found if check.path == way]
+    return replace(known, paths=(*others, *tried))

@@ -153,6 +153,14 @@ def test_partly_accepted_mail_is_settled_once_the_rest_have_it() -> None:
     assert (told.left, told.newest, told.is_settled) == ((), "b", True)
 
 
+def test_partly_accepted_mail_whose_people_nobody_named_is_not_called_settled() -> None:
+    """Results of older versions, and servers that name nobody, tell not whom it was taken for."""
+    unnamed = replace(partly(), recipients=())
+
+    assert not found(unnamed).is_settled
+    assert found(unnamed, later("b", mail("ada", "bob"), Accepted())).is_settled
+
+
 def test_partly_accepted_mail_tells_of_what_the_rest_had_before_or_may_have() -> None:
     had = Others(before=(later("a", mail("bob"), Accepted()),))
     told = since(partly(), mail("ada", "bob"), had, wall_utc())
