@@ -16,6 +16,7 @@ from sgdesk.settings import Settings
 if TYPE_CHECKING:
     from sgdesk.account.book import AccountBook
     from sgdesk.account.facts import AccountCheck
+    from sgdesk.account.happened import Activity
     from sgdesk.account.keystore import SystemKeys
     from sgdesk.account.listed import LookUp
     from sgdesk.account.regions import RegionCheck
@@ -99,6 +100,22 @@ def key_trial(secret: "Secret") -> "TryKey":
     from sgdesk.key_trial import key_trial as trial
 
     return trial(secret)
+
+
+def checked_message_id(text: str) -> str:
+    """Give the id by which SendGrid knows a mail; raises `InputError` for anything else."""
+    from sgdesk.account.activity import checked_message_id as check
+
+    return check(text)
+
+
+def what_happened(
+    route: "Route", secret: "Secret", message_id: str
+) -> "Coroutine[object, object, Activity]":
+    """Ask SendGrid what became of a mail; runs in the wire thread."""
+    from sgdesk.account.activity import ask_what_happened
+
+    return ask_what_happened(route, secret, message_id)
 
 
 def do_not_send(

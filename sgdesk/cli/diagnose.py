@@ -4,13 +4,16 @@ import argparse
 import asyncio
 import shlex
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from sgdesk import doors
+from sgdesk.account.happened import Activity
 from sgdesk.account.listed import LookUp
 from sgdesk.cli import explaining
 from sgdesk.cli.diagnose_address import add_address_option, check_address, show_look_up
 from sgdesk.cli.diagnose_key import add_key_options, asked_key
+from sgdesk.cli.diagnose_message import add_message_option, check_message_id, show_activity
 from sgdesk.cli.diagnose_output import exit_code_of, show_diagnosis, teller
 from sgdesk.cli.diagnose_report import (
     add_report_options,
@@ -46,6 +49,7 @@ from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.proxies import known_proxy
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
+from sgdesk.present.activity import activity_json
 from sgdesk.present.diagnosis import hosts_line
 from sgdesk.present.do_not_send import look_up_json
 from sgdesk.present.elsewhere import elsewhere_json, tested_line
@@ -93,6 +97,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add_key_options(how)
     add_address_option(how)
+    add_message_option(how)
     add_watch_option(how)
     add_report_options(parser)
     how.add_argument("--json", action="store_true", help="print one JSON document")
@@ -129,13 +134,13 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     then_ = partial(watch.go, shows_each=arguments.events) if watch else _one
     probes = _probe(settings, paths, Limits(run=seconds), wire_tell, arguments, key, then_)
     try:
-        diagnosis, look_up = asyncio.run(probes)
+        diagnosis, told = asyncio.run(probes)
     except KeyboardInterrupt:
         if watch is None or watch.last is None:
             raise
         return exit_code_of(watch.last)
     console.status("")
-    _tell(settings, arguments, console, diagnosis, look_up)
+    _tell(settings, arguments, console, diagnosis, told)
     if arguments.report is not None:
         known = _known_secrets(settings, paths, key, arguments)
         write_report(diagnosis, known, arguments, console)
@@ -157,6 +162,7 @@ def _check_options(arguments: argparse.Namespace) -> None:
         )
     refuse_unwatchable(arguments)
     check_address(arguments)
+    check_message_id(arguments)
     check_report_options(arguments)
 
 
@@ -182,20 +188,39 @@ def _of_another(arguments: argparse.Namespace, console: Console) -> ExitCode:
     return ExitCode.OK
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the account was asked besides."""
+
+    look_up: LookUp | None = None
+    activity: Activity | None = None
+
+
+_NOTHING = _Told()
+
+
 def _tell(
     settings: Settings,
     arguments: argparse.Namespace,
     console: Console,
     diagnosis: Diagnosis,
-    look_up: LookUp | None = None,
+    told: _Told = _NOTHING,
 ) -> None:
     """Print a test whole, as it was asked for."""
     heads = (LOCAL if arguments.sandbox else hosts_line(settings, diagnosis),)
-    more = {} if look_up is None else {"do_not_send": look_up_json(look_up)}
+    more: dict[str, object] = {}
+    if told.look_up is not None:
+        more["do_not_send"] = look_up_json(told.look_up)
+    if told.activity is not None:
+        more["activity"] = activity_json(told.activity)
     key_check = _key_check(arguments)
     show_diagnosis(diagnosis, heads, arguments, console, key_check=key_check, more=more)
-    if look_up is not None and not (arguments.json or arguments.events):
-        show_look_up(look_up, console)
+    if arguments.json or arguments.events:
+        return
+    if told.look_up is not None:
+        show_look_up(told.look_up, console)
+    if told.activity is not None:
+        show_activity(told.activity, console)
 
 
 def _known_secrets(
@@ -219,13 +244,14 @@ async def _probe(
     arguments: argparse.Namespace,
     key: Secret | None,
     then: Callable[[Once], Awaitable[Diagnosis]],
-) -> tuple[Diagnosis, LookUp | None]:
+) -> tuple[Diagnosis, _Told]:
     # Nothing is sent, so there is nothing to keep in the history.
     async with doors.open_app(settings, memory=True) as app:
         if arguments.sandbox:
             await app.start_sandbox()
             make: Callable[[Path], Route] = app.sandbox_route
-            key = app.sandbox_secret if arguments.with_key or arguments.address else None
+            is_asked = arguments.with_key or arguments.address or arguments.message_id
+            key = app.sandbox_secret if is_asked else None
         else:
             make = partial(make_route, settings)
         routes = [make(path) for path in paths]
@@ -245,10 +271,15 @@ async def _probe(
             return await app.run(work)
 
         diagnosis = await then(once)
-        if key is None or arguments.address is None:
-            return diagnosis, None
-        asked = doors.do_not_send(make(WebApiPath()), key, arguments.address)
-        return diagnosis, await app.run(asked)
+        look_up = activity = None
+        if key is not None and arguments.address is not None:
+            asked = doors.do_not_send(make(WebApiPath()), key, arguments.address)
+            look_up = await app.run(asked)
+        if key is not None and arguments.message_id is not None:
+            activity = await app.run(
+                doors.what_happened(make(WebApiPath()), key, arguments.message_id)
+            )
+        return diagnosis, _Told(look_up=look_up, activity=activity)
 
 
 def _key_check(arguments: argparse.Namespace) -> str:

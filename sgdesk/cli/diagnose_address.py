@@ -31,12 +31,17 @@ def check_address(arguments: argparse.Namespace) -> None:
         raise InputError(
             "--address needs one mail address.", remedy="Give it as reader@example.com."
         )
+    refuse_others("--address", arguments)
+
+
+def refuse_others(asked: str, arguments: argparse.Namespace) -> None:
+    """Raise `InputError` for what does not go with a question to the account."""
     for name in _OTHERS:
         if getattr(arguments, name, None):
             option = f"--{name.replace('_', '-')}"
             raise InputError(
-                f"--address and {option} do not go together.",
-                why="The do-not-send lists are asked once, with the key, from this computer.",
+                f"{asked} and {option} do not go together.",
+                why="SendGrid is asked once, with the key, from this computer.",
                 remedy="Leave out one of them.",
             )
 

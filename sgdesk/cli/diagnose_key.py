@@ -35,6 +35,7 @@ def asked_key(
     """
     named = "key_env" in given_settings(arguments)
     asked: bool = arguments.with_key or arguments.key_stdin or arguments.address is not None
+    asked = asked or arguments.message_id is not None
     said = asked or named
     if arguments.sandbox or not (said or arguments.profile):
         return None

@@ -30,31 +30,31 @@ class AccountCalls:
 
     async def scopes(self, request: Request) -> Response:
         """`GET /v3/scopes`."""
-        return self._answer(request, lambda key: {"scopes": list(self._account.scopes(key))})
+        return self.told(request, lambda key: {"scopes": list(self._account.scopes(key))})
 
     async def verified_senders(self, request: Request) -> Response:
         """`GET /v3/verified_senders`: the verified ones, and one that is not."""
-        return self._answer(request, lambda _: {"results": _senders(self._account)})
+        return self.told(request, lambda _: {"results": _senders(self._account)})
 
     async def credits(self, request: Request) -> Response:
         """`GET /v3/user/credits`; a free plan's day."""
-        return self._answer(
+        return self.told(
             request, lambda key: _credits(self._account.standing(key) is Standing.NO_CREDITS)
         )
 
     async def account(self, request: Request) -> Response:
         """`GET /v3/user/account`."""
-        return self._answer(request, lambda _: {"type": "free", "reputation": 100})
+        return self.told(request, lambda _: {"type": "free", "reputation": 100})
 
     def of_address(self, tell: Callable[[str], object]) -> Callable[[Request], Awaitable[Response]]:
         """Give a call that tells something of the address in its path."""
 
         async def answered(request: Request) -> Response:
-            return self._answer(request, lambda _: tell(request.path_params["email"]))
+            return self.told(request, lambda _: tell(request.path_params["email"]))
 
         return answered
 
-    def _answer(self, request: Request, tell: Callable[[str], object]) -> Response:
+    def told(self, request: Request, tell: Callable[[str], object]) -> Response:
         """Tell a key what it may know."""
         key = bearer(request) or ""
         match self._account.standing(key):

@@ -20,6 +20,7 @@ SCOPES = (
     "mail.send",
     "mail.batch.create",
     "mail.batch.read",
+    "messages.read",
     "sender_verification_eligible",
     "templates.read",
     "stats.read",

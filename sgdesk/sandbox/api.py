@@ -16,6 +16,7 @@ from starlette.routing import Route
 from sgdesk.clock import wall_ns
 from sgdesk.sandbox import do_not_send, errors_v3
 from sgdesk.sandbox.account_calls import AccountCalls
+from sgdesk.sandbox.activity import ActivityCalls
 from sgdesk.sandbox.errors_v3 import error_response
 from sgdesk.sandbox.mail_send import MailSend
 from sgdesk.sandbox.service import Service
@@ -36,12 +37,15 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 def make_api(service: Service) -> Starlette:
     """Build the application behind both HTTP listeners."""
     account = AccountCalls(service.account)
+    activity = ActivityCalls(account, service.mailbox)
     calls: list[tuple[str, str, Endpoint]] = [
         (MAIL_SEND, "POST", MailSend(service).answer),
         ("/v3/scopes", "GET", account.scopes),
         ("/v3/verified_senders", "GET", account.verified_senders),
         ("/v3/user/credits", "GET", account.credits),
         ("/v3/user/account", "GET", account.account),
+        ("/v3/messages", "GET", activity.messages),
+        ("/v3/messages/{msg_id}", "GET", activity.message),
         *((path, "GET", account.of_address(tell)) for path, tell in do_not_send.CALLS.items()),
     ]
     api = Starlette(

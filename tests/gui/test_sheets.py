@@ -35,6 +35,8 @@ from sgdesk.ui.compose.asking import AskingSheet, Blank, Offer
 from sgdesk.ui.compose.command_sheet import Command, CommandSheet
 from sgdesk.ui.compose.people_sheet import PeopleSheet
 from sgdesk.ui.compose.review_sheet import ReviewSheet
+from sgdesk.ui.diagnose.key_choice import KeySheet
+from sgdesk.ui.diagnose.report_sheet import ReportSheet
 from sgdesk.ui.drafts.sheet import DraftsSheet
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.log.certificate_sheet import CertificateSheet
@@ -118,6 +120,11 @@ MAKERS: dict[str, tuple[type[Sheet], Callable[[QWidget, Icons], Sheet]]] = {
         ),
     ),
     "question": (Question, lambda over, _: Question(over, "leave", "Close?", "It goes.", ANSWERS)),
+    "key": (KeySheet, KeySheet),
+    "report": (
+        ReportSheet,
+        lambda over, icons: ReportSheet(over, {"summary.txt": "all", "report.json": "{}"}, icons),
+    ),
     "shortcuts": (ShortcutsSheet, lambda over, _: ShortcutsSheet(over, [("Send", "Ctrl+Return")])),
 }
 

@@ -22,6 +22,7 @@ from sgdesk.ui.theme import Look, Theme
 from sgdesk.ui.window import MainWindow
 from tests.support.qt import aio, make_life, running, until, visible_children
 from tests.support.sandbox import Sandbox
+from tests.support.window import press
 
 FORM = ComposeForm(
     sender="sender@example.com",
@@ -56,6 +57,7 @@ async def test_a_practice_inbox_that_was_killed_is_started_anew_and_says_its_new
             life.compose.send("send")
             await life.tasks.wait_for("send")
         life.window.show_view("practice")
+        press(life, "show-addresses")
 
         await until(lambda: f":{life.session.practice.starttls_port} " in words(life))
         assert f":{before.starttls_port} " not in words(life)

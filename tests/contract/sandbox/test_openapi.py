@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -66,3 +67,24 @@ def test_a_do_not_send_list_answers_in_the_official_shape(
 
     assert answer.json
     _validator("tsg_suppressions_v3", path).validate(answer.json)
+
+
+def test_email_activity_answers_in_the_official_shape(sandbox: Sandbox) -> None:
+    body = {
+        "personalizations": [{"to": [{"email": "bounced@example.com"}]}],
+        "from": {"email": "news@example.com"},
+        "subject": "s",
+        "content": [{"type": "text/plain", "value": "t"}],
+    }
+    call_api(sandbox.info, "POST", "/v3/mail/send", body=body)
+    (mail,) = sandbox.inbox()
+    query = quote(f'msg_id LIKE "{mail["id"]}%"')
+    answer = call_api(sandbox.info, "GET", f"/v3/messages?query={query}&limit=5")
+    (row,) = answer.json["messages"]
+    detail = call_api(sandbox.info, "GET", f"/v3/messages/{row['msg_id']}")
+    unknown = call_api(sandbox.info, "GET", f"/v3/messages?query={quote('bad_field=1')}")
+
+    _validator("tsg_email_activity_v3", "/v3/messages").validate(answer.json)
+    _validator("tsg_email_activity_v3", "/v3/messages/{msg_id}").validate(detail.json)
+    assert unknown.status == 400
+    assert unknown.json["errors"][0]["message"].startswith("invalid syntax: 'bad_field'")
