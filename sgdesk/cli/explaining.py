@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
 
 
 def _refuse_tests(arguments: argparse.Namespace) -> None:
-    """Raise `InputError` where a test was asked for too."""
+    """Raise `InputError` where a test was asked for too, or what is done with one."""
     given = {
         "--via": arguments.via,
         "--sandbox": arguments.sandbox,
@@ -85,6 +85,14 @@ def _refuse_tests(arguments: argparse.Namespace) -> None:
         "--watch": arguments.watch is not None,
         "--with-key": arguments.with_key,
         "--key-stdin": arguments.key_stdin,
+        "--address": arguments.address is not None,
+        "--for-another": arguments.for_another,
+        "--from-another": arguments.from_another,
+        "--report": arguments.report is not None,
+        "--ticket": arguments.ticket,
+        "--force": arguments.force,
+        "--open": arguments.open is not None,
+        "--replay": arguments.replay is not None,
     }
     asked = "--explain" if arguments.explain is not None else "--settings"
     if named := [option for option, value in given.items() if value]:
