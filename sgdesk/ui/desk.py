@@ -106,8 +106,9 @@ class Desk(QObject):
             if isinstance(error, SgdeskError) and error.happened in (title, NOT_STARTED):
                 words = error.more
             self._practice.show_failed(title, words, is_down=is_down)
-        elif task == "diagnose":
-            self._rooms.diagnose.here.notice.say("bad", "The test broke off.", words)
+        elif (notice := self._diagnose.notice_of(task)) is not None:
+            is_test = task in ("diagnose", "report-replay")
+            notice.say("bad", "The test broke off." if is_test else failure, words)
         elif task.startswith("check "):
             self._rooms.accounts.notice.say("bad", "The key was not checked.", words)
         elif task in RESULT_TASKS:

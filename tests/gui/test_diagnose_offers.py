@@ -170,7 +170,7 @@ async def test_path_that_is_kept_while_another_run_has_begun_is_not_said_of_that
             life.diagnose.here.run()
             await until(lambda: life.diagnose.here.is_running)
             may_write.set()
-            await life.tasks.wait_for("keep path")
+            await life.tasks.wait_for("diagnose-keep")
             assert life.session.account.path == "webapi"
             assert "from now on" not in texts(life, life.rooms.diagnose)
             assert "diagnose-undo" not in shown(life)

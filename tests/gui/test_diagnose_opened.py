@@ -1,12 +1,16 @@
 """A report that somebody sent is looked at in the window, and played by the local SendGrid."""
 
+import errno
 import zipfile
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from sgdesk.ui.diagnose import opened_desk
 from sgdesk.ui.diagnose.opened_part import OpenedPart
 from sgdesk.ui.life import Life
 from tests.support.networks import all_mail_refused, some_ports_silent
@@ -80,6 +84,48 @@ async def test_replay_is_stopped_at_once_and_the_record_stands_there_again(
         assert part.outcome.verdict.headline == recorded
         await life.tasks.wait_for("report-replay")
         assert part.outcome.verdict.headline == recorded
+
+
+@aio()
+async def test_replay_that_breaks_off_says_so_and_the_record_stands_there_again(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = report_of(all_mail_refused, tmp_path)
+    async with running(make_life(qapp, tmp_path)) as life:
+        part = await opened(life, path)
+        recorded = part.outcome.verdict.headline
+        monkeypatch.setattr(opened_desk, "play_report", _no_room)
+        press(life, "report-replay")
+        await until(part.notice.isVisible)
+
+        assert "The test broke off." in texts(life, part.notice)
+        assert part.outcome.verdict.headline == recorded
+        assert seen_button(life, "report-replay").isEnabled()
+
+
+def _no_room(_path: Path) -> NoReturn:
+    raise OSError(errno.ENOMEM, "no room")
+
+
+@pytest.mark.parametrize(
+    ("task", "part"),
+    [
+        ("another-copy", "another"),
+        ("explain", "explain"),
+        ("report-open", "opened"),
+        ("report-write", "here"),
+        ("diagnose-step", "here"),
+    ],
+)
+@aio()
+async def test_task_that_fails_says_so_in_its_part(
+    qapp: QApplication, tmp_path: Path, task: str, part: str
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.diagnose.show(part)
+        life.desk.report(task, OSError("no room"))
+
+        assert "no room" in texts(life, life.rooms.diagnose.front)
 
 
 @aio()

@@ -12,7 +12,18 @@ from sgdesk.ui.diagnose.view import ANOTHER, EXPLAIN, HERE, OPENED
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
+from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.window import MainWindow
+
+_PARTS_OF_TASKS = {
+    "another": ANOTHER,
+    "explain": EXPLAIN,
+    "report-open": OPENED,
+    "report-replay": OPENED,
+    "report": HERE,
+    "diagnose": HERE,
+}
+"""By what the names of tasks begin with, the longer first."""
 
 
 class DiagnoseDesk(QObject):
@@ -68,6 +79,12 @@ class DiagnoseDesk(QObject):
         """Be of another account from now on."""
         self.here.note_account()
         self._note_part(self._view.part)
+
+    def notice_of(self, task: str) -> Notice | None:
+        """Give where it is said that a task has failed; `None` for one of another view."""
+        parts = (part for begins, part in _PARTS_OF_TASKS.items() if task.startswith(begins))
+        part = next(parts, None)
+        return None if part is None else self._view.notice_of(part)
 
     def _follow_lead(self, lead: Lead) -> None:
         """Go on from an explained error."""

@@ -108,7 +108,7 @@ class Offers(QObject):
             self._start_keeping(self._undo_to, is_undo=True)
 
     def _start_keeping(self, path: Path, *, is_undo: bool) -> None:
-        self._tasks.start("keep path", self._keep(path, is_undo=is_undo), if_running="ignore")
+        self._tasks.start("diagnose-keep", self._keep(path, is_undo=is_undo), if_running="ignore")
 
     async def _keep(self, path: Path, *, is_undo: bool) -> None:
         """Let mail of the subject begin by another path."""

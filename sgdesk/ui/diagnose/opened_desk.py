@@ -148,9 +148,11 @@ class OpenedDesk(QObject):
         try:
             async with await play_report(path) as player:
                 again = await self._session.run(replay(report, player.info, tell))
-        except SgdeskError as error:
+        except Exception as error:
             self._clock.stop()
             self._show_record()
+            if not isinstance(error, SgdeskError):
+                raise
             self._part.notice.say("bad", error.happened, error.more)
             return
         if self._report is not report or not self._clock.isActive():

@@ -11,6 +11,7 @@ from sgdesk.ui.diagnose.opened_part import OpenedPart
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
+from sgdesk.ui.widgets.notice import Notice
 from sgdesk.ui.widgets.surface import GUTTER_PX, row
 
 HERE, ANOTHER, EXPLAIN, OPENED = "here", "another", "explain", "opened"
@@ -87,6 +88,10 @@ class DiagnoseView(QWidget):
     def front(self) -> QWidget:
         """Give what stands in front."""
         return self._by_id[self.part]
+
+    def notice_of(self, part: str) -> Notice:
+        """Give the place above a part where is said what happened to it."""
+        return self._by_id[part].notice
 
     def show_part(self, part: str) -> None:
         """Bring a part to the front."""
