@@ -8,7 +8,8 @@ from pathlib import Path
 from sgdesk import doors
 from sgdesk.cli.output import Console, paragraph
 from sgdesk.diagnose.elsewhere.lines import Shell
-from sgdesk.diagnose.elsewhere.paste import LONGEST_PASTE, text_of
+from sgdesk.diagnose.elsewhere.paste import LONGEST_PASTE
+from sgdesk.diagnose.given_text import read_given
 from sgdesk.errors import InputError
 from sgdesk.present.elsewhere import HOW_BACK, WHAT_THEY_DO, WHAT_THEY_PRINT, WHERE_TO_PASTE
 from sgdesk.route import Endpoint, Route
@@ -82,9 +83,9 @@ def pasted(name: str) -> str:
     """Give the text of a file, or of standard input for `-`; raises `InputError`."""
     try:
         if name == "-":
-            return text_of(sys.stdin.buffer.read(LONGEST_PASTE + 1))
+            return read_given(sys.stdin.buffer, LONGEST_PASTE)
         with Path(name).open("rb") as file:
-            return text_of(file.read(LONGEST_PASTE + 1))
+            return read_given(file, LONGEST_PASTE)
     except OSError as error:
         raise InputError(
             f"{name} cannot be read.",

@@ -1,7 +1,6 @@
 """`sgdesk diagnose --explain` and `--settings`: what another program's error or settings mean."""
 
 import argparse
-import codecs
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +8,9 @@ from pathlib import Path
 from sgdesk import doors
 from sgdesk.cli.colours import TONE_COLOURS
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph, unreadable
+from sgdesk.diagnose.elsewhere.paste import holds_test
 from sgdesk.diagnose.finding import Severity
+from sgdesk.diagnose.given_text import read_given
 from sgdesk.errors import InputError
 from sgdesk.explain.finding import Explanation, Finding, Kind, Line
 from sgdesk.explain.run import LARGEST
@@ -26,11 +27,7 @@ from sgdesk.present.explained import (
     title,
 )
 
-_MOST = 2 * LARGEST + 1
-"""Bytes that are read, of which UTF-16 takes two a character."""
 _MARKS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
-_WIDE = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-"""As Windows writes what a command prints into a file."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +60,14 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     _refuse_tests(arguments)
     asked = Kind.ERROR if arguments.explain is not None else Kind.SETTINGS
     name: str = arguments.explain if asked is Kind.ERROR else arguments.settings
-    explanation = doors.explain(_read(name, console), asked)
+    text = _read(name, console)
+    if holds_test(text):
+        raise InputError(
+            "The lines for another computer have printed this.",
+            why="It is the output of a test, and no error or settings.",
+            remedy="Judge it with sgdesk diagnose --from-another FILE.",
+        )
+    explanation = doors.explain(text, asked)
     if explanation.kind is Kind.NOTHING:
         raise InputError(NOTHING, remedy=MORE)
     if arguments.json or arguments.events:
@@ -107,15 +111,13 @@ def _read(name: str, console: Console) -> str:
     if name == "-":
         if sys.stdin.isatty():
             console.note("Paste the text, then end it with Ctrl-D (Ctrl-Z and Enter on Windows).")
-        data = sys.stdin.buffer.read(_MOST)
-    else:
-        path = Path(name)
-        try:
-            with path.open("rb") as file:
-                data = file.read(_MOST)
-        except OSError as error:
-            raise InputError("A file cannot be read.", why=unreadable(path, error)) from error
-    return data.decode(_WIDE.get(data[:2], "utf-8-sig"), "replace")
+        return read_given(sys.stdin.buffer, LARGEST)
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            return read_given(file, LARGEST)
+    except OSError as error:
+        raise InputError("A file cannot be read.", why=unreadable(path, error)) from error
 
 
 def _show(explanation: Explanation, console: Console) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sgdesk.account.account import PRACTICE
 from sgdesk.clock import wall_utc
 from sgdesk.diagnose import here
-from sgdesk.diagnose.elsewhere.paste import LONGEST_PASTE
+from sgdesk.diagnose.elsewhere.paste import LONGEST_PASTE, holds_test
 from sgdesk.diagnose.elsewhere.tested import Elsewhere
 from sgdesk.diagnose.notebook import Limits
 from sgdesk.diagnose.plan import CONTROLS, own_paths
@@ -20,7 +20,7 @@ from sgdesk.present.elsewhere import FROM_HERE, age_words, lines_for_words, test
 from sgdesk.present.report import summary_text
 from sgdesk.routing import carries_key_in_plain
 from sgdesk.ui.diagnose.another_part import LONGEST, AnotherPart
-from sgdesk.ui.diagnose.files import ask_for_file, is_test, read_text, too_long
+from sgdesk.ui.diagnose.files import ask_for_file, read_text, too_long
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.announce import announce
@@ -150,7 +150,7 @@ class AnotherDesk(QObject):
             self._show(found)
 
     def _say_unread(self, text: str, error: InputError) -> None:
-        if is_test(text):
+        if holds_test(text):
             self._part.notice.say("bad", error.happened, error.more)
             return
         instead = button(

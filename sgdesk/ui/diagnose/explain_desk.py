@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from sgdesk.diagnose.elsewhere.paste import holds_test
 from sgdesk.doors import explain
 from sgdesk.errors import InputError
 from sgdesk.explain.finding import Explanation, Kind
 from sgdesk.explain.run import LARGEST
 from sgdesk.present.explained import STOPPED_READING, answer_text, headline, reading_words
 from sgdesk.ui.diagnose.explain_part import LONGEST, ExplainPart
-from sgdesk.ui.diagnose.files import ask_for_file, is_test, read_text
+from sgdesk.ui.diagnose.files import ask_for_file, read_text
 from sgdesk.ui.tasks import Tasks
 from sgdesk.ui.widgets.announce import announce
 from sgdesk.ui.window import MainWindow
@@ -122,7 +123,7 @@ class ExplainDesk(QObject):
         if not text.strip():
             self._part.show_nothing()
             return
-        if is_test(text):
+        if holds_test(text):
             self._part.clear()
             self.test_found.emit(text)
             return

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from sgdesk.diagnose.elsewhere.paste import text_of
+from sgdesk.diagnose.given_text import read_given
 from sgdesk.errors import InputError
 from sgdesk.sizes import size_text
 from sgdesk.ui.folders import Kind
@@ -29,11 +29,9 @@ def read_text(path: str, longest: int) -> str:
     """Give the text of a file; raises `InputError`. Reads the disk."""
     try:
         with Path(path).open("rb") as file:
-            # In UTF-16 each character has two bytes.
-            data = file.read(2 * longest + 1)
+            text = read_given(file, longest)
     except OSError as error:
         raise InputError("The file cannot be read.", why=f"{error.strerror or error}.") from error
-    text = text_of(data)
     if len(text) > longest:
         raise too_long(longest)
     return text
@@ -46,8 +44,3 @@ def too_long(longest: int) -> InputError:
         why=f"At most {size_text(longest)} are read.",
         remedy="Take the part around the error, some hundred lines.",
     )
-
-
-def is_test(text: str) -> bool:
-    """Say whether a text is what the lines for another computer print."""
-    return "sgdesk-test " in text and "sg001" in text

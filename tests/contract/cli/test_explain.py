@@ -109,6 +109,13 @@ def test_a_test_is_not_asked_for_at_once(option: tuple[str, ...]) -> None:
     assert f"--explain and {option[0]} do not go together." in ran.err
 
 
+def test_output_of_a_test_elsewhere_is_named_as_that() -> None:
+    ran = sgdesk("diagnose", "--explain", "-", stdin="sg001 sgdesk-test 1 sh\nsg002 end 1 lines")
+
+    assert ran.code == 2
+    assert "sgdesk diagnose --from-another FILE" in ran.err
+
+
 def test_file_as_windows_writes_it_is_read(tmp_path: Path) -> None:
     file = tmp_path / "error.txt"
     file.write_text("curl: (67) Login denied\r\n", encoding="utf-16")

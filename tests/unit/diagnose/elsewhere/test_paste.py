@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgdesk.diagnose.elsewhere.paste import LONGEST_PASTE, read_paste, text_of
+from sgdesk.diagnose.elsewhere.paste import LONGEST_PASTE, read_paste
+from sgdesk.diagnose.given_text import text_of
 from sgdesk.errors import InputError
 from tests.support.elsewhere import all_is_well, printed
 
