@@ -18,8 +18,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.support.cli import environment
-from tests.support.far_end import API_ADDRESS, MAIL_ADDRESS
-from tests.support.far_end_process import certificates, listening, names_from_files, write_hosts
+from tests.support.far_end import API_6, API_ADDRESS, MAIL_6, MAIL_ADDRESS
+from tests.support.far_end_process import (
+    certificates,
+    listening,
+    look_up_by,
+    names_from_files,
+    write_hosts,
+)
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -49,6 +55,8 @@ class Network:
     """What answers on which port, by the names of `far_end.plays`; else all is well."""
     hosts: Mapping[str, Sequence[str]] | None = None
     """Addresses by name, where the resolver lies; a name without any is not found."""
+    slow_names: bool = False
+    """Names are looked up at a resolver that takes its time, not in a file."""
 
 
 class Place:
@@ -92,7 +100,9 @@ class Place:
 
     @contextmanager
     def _set_up(self, network: Network) -> Iterator[None]:
-        write_hosts(Path("/etc/netns") / self.name, network.hosts or {})
+        etc = Path("/etc/netns") / self.name
+        write_hosts(etc, network.hosts or {})
+        look_up_by(etc, "dns" if network.slow_names else "files")
         self._nft("flush ruleset")
         if network.filters:
             self._nft(_TABLE % "\n    ".join(network.filters))
@@ -117,8 +127,8 @@ def place(name: str, folder: Path) -> Iterator[Place]:
         stack.enter_context(names_from_files(name))
         inside = ["ip", "-n", name]
         subprocess.run([*inside, "link", "set", "lo", "up"], check=True)
-        for address in (API_ADDRESS, MAIL_ADDRESS):
-            subprocess.run([*inside, "addr", "add", f"{address}/32", "dev", "lo"], check=True)
+        for address in (f"{API_ADDRESS}/32", f"{MAIL_ADDRESS}/32", f"{API_6}/128", f"{MAIL_6}/128"):
+            subprocess.run([*inside, "addr", "add", address, "dev", "lo"], check=True)
         yield made
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import trustme
@@ -49,11 +50,17 @@ def names_from_files(namespace: str) -> Iterator[Path]:
     etc = Path("/etc/netns") / namespace
     etc.mkdir(parents=True)
     try:
-        (etc / "nsswitch.conf").write_text("hosts: files\n", encoding="utf-8")
+        look_up_by(etc, "files")
+        (etc / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
         write_hosts(etc, {})
         yield etc
     finally:
         shutil.rmtree(etc)
+
+
+def look_up_by(etc: Path, way: str) -> None:
+    """Let names be looked up in `files`, or at the far end's resolver by `dns`."""
+    (etc / "nsswitch.conf").write_text(f"hosts: {way}\n", encoding="utf-8")
 
 
 def write_hosts(etc: Path, changed: Mapping[str, Sequence[str]]) -> None:
@@ -64,16 +71,20 @@ def write_hosts(etc: Path, changed: Mapping[str, Sequence[str]]) -> None:
 
 
 def certificates(folder: Path) -> None:
-    """Write a good leaf, one of an authority nobody trusts, and one of another name."""
+    """Write a good leaf, one of an authority nobody trusts, one of another name, and old ones."""
     trusted, foreign = trustme.CA(), trustme.CA(organization_name="Example Web Shield")
     trusted.cert_pem.write_to_path(str(folder / "ca.pem"))
-    for kind, authority, names in (
-        ("good", trusted, (API_HOST, MAIL_HOST)),
-        ("foreign", foreign, (API_HOST, MAIL_HOST)),
-        ("other", trusted, ("mx3.provider.example",)),
+    own, now = (API_HOST, MAIL_HOST), datetime.now(UTC)
+    old, young = now - timedelta(days=40), now + timedelta(days=40)
+    for kind, authority, names, since, until in (
+        ("good", trusted, own, old, young),
+        ("foreign", foreign, own, old, young),
+        ("other", trusted, ("mx3.provider.example",), old, young),
+        ("expired", trusted, own, old, now - timedelta(days=2)),
+        ("future", trusted, own, now + timedelta(days=2), young),
     ):
         (folder / kind).mkdir()
-        leaf = authority.issue_cert(*names)
+        leaf = authority.issue_cert(*names, not_before=since, not_after=until)
         leaf.private_key_pem.write_to_path(str(folder / kind / "key.pem"))
         chain = b"".join(blob.bytes() for blob in leaf.cert_chain_pems)
         (folder / kind / "chain.pem").write_bytes(chain)
