@@ -7,7 +7,7 @@ that a person wrote goes, too: of a secret in a form that nobody has thought of 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
 
 from sgdesk.content.readings import Reading, by_meaning, wrapped
@@ -185,8 +185,3 @@ def _is_somebodys(text: str) -> bool:
     except ValueError:
         return False
     return not (number.is_loopback or number.is_unspecified)
-
-
-def names_of_host(host: str) -> Sequence[str]:
-    """Give by what a computer is called: its whole name, and that without its domain."""
-    return (host, host.partition(".")[0])
