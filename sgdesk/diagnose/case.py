@@ -5,8 +5,8 @@ no names of scenarios and no ports by heart, only what was seen on which way.
 """
 
 from collections.abc import Iterable, Iterator
-from ipaddress import ip_address
 
+from sgdesk import routing
 from sgdesk.diagnose.observation import (
     Connected,
     LookedUp,
@@ -142,12 +142,7 @@ def offers(text: str, keyword: str) -> bool:
 
 def is_loopback(target: Target) -> bool:
     """Say whether a way leads to this computer, where every rule of networks is idle."""
-    if target.host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(target.host).is_loopback
-    except ValueError:
-        return False
+    return routing.is_loopback(target.host)
 
 
 def _last_step(target: Target) -> Probe:
