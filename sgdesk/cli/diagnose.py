@@ -51,6 +51,7 @@ from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
 from sgdesk.present.activity import activity_json
 from sgdesk.present.diagnosis import hosts_line
+from sgdesk.present.diagnosis_run import running_words
 from sgdesk.present.do_not_send import look_up_json
 from sgdesk.present.elsewhere import elsewhere_json, tested_line
 from sgdesk.present.exit_codes import ExitCode
@@ -126,8 +127,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         refuse_plain(settings, paths)
     key = None if arguments.watch else asked_key(arguments, settings, environ)
     if not arguments.json and not arguments.events:
-        then = "" if key is None else ", then the key, at most 20 s"
-        console.status(f"Testing… at most {seconds:g} s{then}")
+        console.status(running_words(0, seconds, has_key=key is not None))
     wire_tell = teller(arguments, console)
     tell = partial(_tell, settings, arguments, console)
     watch = Watch(arguments.watch, console, tell) if arguments.watch else None

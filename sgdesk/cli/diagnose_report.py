@@ -16,6 +16,7 @@ from sgdesk.diagnose.observation import Observation
 from sgdesk.diagnose.report import Replayed, Report, checked_ticket, make_report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.errors import InputError
+from sgdesk.present.diagnosis_run import replaying_words
 from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.report import (
     HOLDS_NO,
@@ -137,7 +138,7 @@ def replay_report(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Let its servers be played, test them as if they were real, and say whether it is the same."""
     report = doors.read_report(arguments.replay)
     if not arguments.json and not arguments.events:
-        console.status(f"Replaying… at most {report.max_seconds:g} s")
+        console.status(replaying_words(0, report.max_seconds))
     again = asyncio.run(_replay(report, arguments.replay.absolute(), teller(arguments, console)))
     console.status("")
     show_diagnosis(

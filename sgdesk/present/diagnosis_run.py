@@ -1,4 +1,4 @@
-"""A diagnosis in the window: what was tested and for whom, how far it is, and what to do next."""
+"""A run in words: what is tested and for whom, how far it is, and what to do next in the window."""
 
 import re
 from collections.abc import Sequence
@@ -181,12 +181,12 @@ def next_step(subject: Subject, diagnosis: Diagnosis, own: Path) -> NextStep:
         return NextStep(act="write", label="Write a mail", why=why, path=own)
     if subject.is_practice_inbox:
         why = f"Choose {by_words(use)} in Write in place of {by_words(own)}; sends nothing"
-        return NextStep(act="use", label=f"Choose {_name(use)} in Write", why=why, path=use)
+        return NextStep(act="use", label=f"Choose {path_words(use)} in Write", why=why, path=use)
     why = (
         f"Let {subject.account} begin each mail by {by_words(use)} in place of {by_words(own)}; "
         "sends nothing now"
     )
-    label = f"Send by {_name(use)} from now on"
+    label = f"Send by {path_words(use)} from now on"
     return NextStep(act="use", label=label, why=why, path=use)
 
 
@@ -273,10 +273,6 @@ def working_paths(diagnosis: Diagnosis) -> tuple[Path, ...]:
 def by_words(path: Path) -> str:
     """Name a path within a sentence."""
     return path_words(path) if isinstance(path, SmtpPath) else "the Web API"
-
-
-def _name(path: Path) -> str:
-    return path_words(path)
 
 
 def others_words() -> str:
