@@ -6,7 +6,7 @@ the same: a device that masked the word answers as if it did not know it.
 
 import asyncio
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sgdesk.clock import monotonic_ns
 from sgdesk.diagnose.case import offers
@@ -90,10 +90,7 @@ class _Talk:
     target: Target
     notebook: Notebook
     where: str
-    parser: ReplyParser = None  # type: ignore[assignment]  # set right below
-
-    def __post_init__(self) -> None:
-        self.parser = ReplyParser()
+    parser: ReplyParser = field(default_factory=ReplyParser)
 
     @property
     def own_name(self) -> str:
