@@ -10,14 +10,13 @@ from dataclasses import replace
 from sgdesk.account.facts import AccountCheck, PathCheck, Standing
 from sgdesk.account.regions import RegionCheck, check_regions
 from sgdesk.delivery import Problem
-from sgdesk.diagnose.also import TryKey
+from sgdesk.diagnose.also import Tried, TryKey
 from sgdesk.diagnose.observation import Keyed, Result
 from sgdesk.errors import InputError
 from sgdesk.route import Route, is_same
 from sgdesk.secret import Secret
 from sgdesk.sendgrid.hosts import API_URL, SMTP_HOST, Region
 
-Tried = tuple[Result, Keyed, int]
 _RESULTS = {
     Standing.WORKS: Result.OK,
     Standing.REFUSED: Result.REFUSED,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sgdesk.diagnose.observation import Keyed, Result
 from sgdesk.route import Route
 
-TryKey = Callable[[Sequence[Route]], Awaitable[Sequence[tuple[Result, Keyed, int]]]]
-"""Result, words, and nanoseconds, for each route."""
+Tried = tuple[Result, Keyed, int]
+"""How it went by one route, what was said to the key, and the nanoseconds that it took."""
+TryKey = Callable[[Sequence[Route]], Awaitable[Sequence[Tried]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
