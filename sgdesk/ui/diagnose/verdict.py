@@ -10,6 +10,7 @@ from sgdesk.present.diagnosis import CERTAINTY_WORDS
 from sgdesk.present.diagnosis_run import AGAIN, CERTAINTY_MEANS, NextStep, VerdictWords
 from sgdesk.present.report import SAVE_REPORT
 from sgdesk.present.words import Tone
+from sgdesk.ui.diagnose.block import PICTURES
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.widgets.copy_button import CopyButton
 from sgdesk.ui.widgets.icon_label import IconLabel
@@ -17,12 +18,7 @@ from sgdesk.ui.widgets.surface import button, column, label, paragraph, row
 
 _ICON_PX = 20
 _INDENT_PX = _ICON_PX + 10
-_LOOKS = {
-    Tone.GOOD: ("circle-check", "good", "Good"),
-    Tone.WARN: ("triangle-alert", "warn", "Take care"),
-    Tone.BAD: ("circle-x", "bad", "Wrong"),
-    Tone.NEUTRAL: ("hourglass", "muted", "Testing"),
-}
+_LOOKS = {**PICTURES, Tone.NEUTRAL: ("hourglass", "muted", "Testing")}
 
 
 class VerdictCard(QFrame):
