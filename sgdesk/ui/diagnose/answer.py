@@ -10,15 +10,14 @@ from sgdesk.explain.finding import Explanation, Finding, Line
 from sgdesk.present.diagnosis import SEVERITY_TONES
 from sgdesk.present.explained import beside_buttons, evidence_text
 from sgdesk.ui.diagnose.block import INDENT_PX, block_head
+from sgdesk.ui.diagnose.blocks import Blocks
 from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import code_font
 from sgdesk.ui.widgets.facts import FactsList
-from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import LINK_PX, button, column, label, paragraph, row
-from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 
-class AnswerList(ScrollArea):
+class AnswerList(Blocks):
     """Show causes below each other, the likeliest first, then the settings that were read.
 
     Signals: `line_wanted(int)`, a line of the text, from 1.
@@ -27,21 +26,12 @@ class AnswerList(ScrollArea):
     line_wanted = Signal(int)
 
     def __init__(self, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("explain-answer")
-        self.setAccessibleName("What it means")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__("explain-answer", "What it means", spacing=16)
         self._icons = icons
-        self._blocks = column(spacing=16)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        inside.setLayout(column(self._blocks, None, margins=(14, 10, 14, 12)))
-        self.setWidget(inside)
-        self._shown: list[QWidget] = []
 
     def say(self, words: str) -> None:
         """Say why there is no answer."""
-        self._replace([paragraph(words, "muted")] if words else [])
+        self.show_blocks([paragraph(words, "muted")] if words else [])
 
     def show_explanation(self, explanation: Explanation, *, can_go_to_lines: bool) -> None:
         """Show an answer; `can_go_to_lines`: the text stands there as well."""
@@ -54,18 +44,7 @@ class AnswerList(ScrollArea):
             blocks.append(self._cause(at, finding, lines, can_go_to_lines))
         if explanation.facts:
             blocks.append(_settings_block(explanation))
-        self._replace(blocks)
-
-    def _replace(self, blocks: list[QWidget]) -> None:
-        for old in self._shown:
-            self._blocks.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        for block in blocks:
-            self._blocks.addWidget(block)
-        self._shown = blocks
-        self.verticalScrollBar().setValue(0)
-        tab_as_laid_out(self)
+        self.show_blocks(blocks)
 
     def _cause(
         self, at: int, finding: Finding, lines: Sequence[Line], can_go_to_lines: bool

@@ -10,13 +10,12 @@ from sgdesk.diagnose.finding import SETTLE_OTHERS, Finding
 from sgdesk.present.diagnosis import SEVERITY_TONES
 from sgdesk.present.diagnosis_run import in_window, others_words
 from sgdesk.ui.diagnose.block import INDENT_PX, block_head
+from sgdesk.ui.diagnose.blocks import Blocks
 from sgdesk.ui.icons import Icons
-from sgdesk.ui.widgets.scroll import ScrollArea
 from sgdesk.ui.widgets.surface import LINK_PX, button, column, paragraph, row
-from sgdesk.ui.widgets.tab_order import tab_as_laid_out
 
 
-class FindingsList(ScrollArea):
+class FindingsList(Blocks):
     """Show findings below each other.
 
     Signals: `others_requested()`, to run again with servers of others;
@@ -27,41 +26,23 @@ class FindingsList(ScrollArea):
     evidence_requested = Signal(object)
 
     def __init__(self, icons: Icons) -> None:
-        super().__init__()
-        self.setObjectName("diagnose-findings")
-        self.setAccessibleName("What was found")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__("diagnose-findings", "What was found", spacing=16)
         self._icons = icons
-        self._inside = QWidget()
-        self._inside.setObjectName("scrolled")
-        self._blocks = column(spacing=16)
-        self._inside.setLayout(column(self._blocks, None, margins=(14, 10, 14, 12)))
-        self.setWidget(self._inside)
-        self._shown: list[QWidget] = []
 
     def say(self, words: str) -> None:
         """Say why there are no findings."""
-        self._replace([paragraph(words, "muted")])
+        self.show_blocks([paragraph(words, "muted")])
 
     def show_findings(self, findings: Sequence[Finding], *, can_ask_others: bool) -> None:
         """Show findings; `can_ask_others`: servers of others may be tested to be sure."""
-        self._replace([self._block(at, each, can_ask_others) for at, each in enumerate(findings)])
-        self.verticalScrollBar().setValue(0)
+        self.show_blocks(
+            [self._block(at, each, can_ask_others) for at, each in enumerate(findings)]
+        )
 
     def focus_first(self) -> None:
         """Put the keyboard on the first finding."""
         self.verticalScrollBar().setValue(0)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _replace(self, blocks: list[QWidget]) -> None:
-        for old in self._shown:
-            self._blocks.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        for block in blocks:
-            self._blocks.addWidget(block)
-        self._shown = blocks
-        tab_as_laid_out(self)
 
     def _block(self, at: int, finding: Finding, can_ask_others: bool) -> QWidget:
         """Show one finding; its words stand in line below its title."""
