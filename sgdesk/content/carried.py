@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sgdesk.content.edit import START
 from sgdesk.content.letters import LINK, Letter, dressed, literal, marked, read, write
+from sgdesk.content.looks import is_rule
 
 _MARKS = {"b": "**", "i": "*", "s": "~~"}
 _BEGINS = {"b": "\ue010", "i": "\ue012", "s": "\ue014"}
@@ -16,6 +17,8 @@ _ENDS = {"b": "\ue011", "i": "\ue013", "s": "\ue015"}
 _STEPS = {_BEGINS[tag]: (mark, 1) for tag, mark in _MARKS.items()}
 _STEPS |= {_ENDS[tag]: (mark, -1) for tag, mark in _MARKS.items()}
 _BLANK = "".join(_STEPS) + " \t\n"
+_TAB = 4
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
 _SPACE = re.compile(rf"[{_BLANK}]*")
 _LEAD = re.compile(rf"(?:[{_BLANK}]*(?:(?:[-*+]|\d{{1,9}}[.)]|#{{1,6}}|>)\s+)?)*")
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
@@ -32,9 +35,22 @@ def unsigned(text: str) -> str:
     return text.translate(_NONE)
 
 
-def as_words(text: str) -> str:
-    """Give words so that none of them is read as a mark."""
-    return literal(unsigned(text))
+def as_words(text: str, before: str) -> str:
+    """Give words so that none of them is read as a mark, nor as a link with what is before them."""
+    words = literal(unsigned(text)).replace("](", r"]\(")
+    return f"\\{words}" if before.endswith("]") and words.startswith("(") else words
+
+
+def dashes_as_words(line: str) -> str:
+    """Give a line so that dashes alone draw nothing across the mail."""
+    return line.replace("-", r"\-", 1) if is_rule(unsigned(line)) else line
+
+
+def indented(line: str) -> str:
+    """Keep what a line is indented by: Markdown drops spaces, but none that breaks no line."""
+    words = line.lstrip(" \t")
+    indent = line[: len(line) - len(words)].expandtabs(_TAB)
+    return f"{_HARD_SPACE * len(indent)}{words}"
 
 
 def linked(line: str, at: int, address: str, title: str) -> str:
@@ -67,11 +83,16 @@ def pictures_in(words: str) -> list[re.Match[str]]:
 
 def link_of(words: str, address: str, title: str = "") -> str:
     """Write a link; without words it is named by where it leads."""
-    words = words.strip() or _host(address)
+    words, address = words.strip() or _host(address), destination(address)
     made = f"[{words}]({address}{title})"
     if LINK.fullmatch(made) is not None:
         return made
     return f"[{_BRACKET.sub(_escaped, words)}]({address}{title})"
+
+
+def destination(address: str) -> str:
+    """Write where a link leads, or where a picture is."""
+    return f"<{address}>" if set(address) & set(" ()") else address
 
 
 def is_seen(words: str) -> bool:
@@ -85,7 +106,7 @@ def _escaped(bracket: re.Match[str]) -> str:
 
 def _host(address: str) -> str:
     try:
-        return urlsplit(address.strip("<>")).hostname or address
+        return urlsplit(address).hostname or address
     except ValueError:
         return address
 

@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
     {
         *("address", "article", "aside", "body", "caption", "center", "dd", "div", "dl", "dt"),
         *("fieldset", "figcaption", "figure", "footer", "form", "header", "html", "main", "nav"),
-        *("section", "tbody", "tfoot", "thead"),
+        *("optgroup", "option", "section", "tbody", "tfoot", "thead"),
     }
 )
 _HIDDEN = re.compile(
@@ -151,7 +151,7 @@ class _Parser(HTMLParser):
             case "ul" | "ol":
                 words.open_list(is_ordered=tag == "ol", start=_number(given.get("start", "")))
             case "li":
-                words.item()
+                words.item(_number(given.get("value", "")))
             case "blockquote":
                 words.quote(1)
             case "table" | "tr" | "td" | "th":
@@ -219,9 +219,10 @@ def _is_button(given: dict[str, str]) -> bool:
     return is_named or bool(_PADDED.search(style) and _FILLED.search(style))
 
 
-def _number(start: str) -> int:
-    """Give where a list begins to count."""
-    return int(start) if start.isascii() and start.isdigit() and len(start) <= _MOST_DIGITS else 1
+def _number(given: str) -> int | None:
+    """Give where a list begins to count, or goes on."""
+    is_one = given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS
+    return int(given) if is_one else None
 
 
 def _is_hidden(given: dict[str, str]) -> bool:

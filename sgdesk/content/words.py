@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from sgdesk.content.carried import (
     as_words,
+    dashes_as_words,
+    destination,
+    indented,
     is_seen,
     link_of,
     linked,
@@ -83,24 +86,30 @@ class Words:
     def say(self, text: str) -> None:
         """Add words; spaces count once, as on the screen."""
         text = without_fillers(text)
-        text = as_words(text) if self.is_markdown else unsigned(text)
-        if self.is_pre:
-            first, *rest = text.split("\n")
-            self._add(first)
-            for line in rest:
-                self.break_line(keep_empty=True)
-                self._add(line)
-            return
         part = self._parts[-1]
+        text = as_words(text, part.line) if self.is_markdown else unsigned(text)
+        if self.is_pre:
+            self._say_as_it_stands(text)
+            return
         text = _SPACE.sub(" ", text)
         if not part.line or part.line.endswith(" "):
             text = text.lstrip(" ")
         self._add(text)
 
+    def _say_as_it_stands(self, text: str) -> None:
+        first, *rest = text.split("\n")
+        is_within = bool(self._parts[-1].line) or not self.is_markdown
+        self._add(first if is_within else indented(first))
+        for line in rest:
+            self.break_line(keep_empty=True)
+            self._add(indented(line) if self.is_markdown else line)
+
     def break_line(self, *, keep_empty: bool = False) -> None:
         """End the line, if there is one."""
         self._end_piece()
         part = self._parts[-1]
+        if self.is_markdown:
+            part.line = dashes_as_words(part.line)
         if part.line.strip() or (keep_empty and part.lines):
             part.lines.append(part.line.rstrip() if not self.is_pre else part.line)
         part.line = ""
@@ -117,7 +126,7 @@ class Words:
         """Draw a line across."""
         self.part_lines()
         if not (self.is_markdown and self._is_within):
-            self._add("---")
+            self._whole_lines(["---"])
         self.part_lines()
 
     def heading(self, level: int) -> None:
@@ -148,14 +157,14 @@ class Words:
             # Of itself it begins no line.
             self._signs += sign(tag, is_end=is_end)
 
-    def open_list(self, *, is_ordered: bool, start: int = 1) -> None:
+    def open_list(self, *, is_ordered: bool, start: int | None = None) -> None:
         """Begin a list, one inside another without an empty line."""
         if self._lists:
             self.break_line()
             self._parts[-1].gap = 0
         else:
             self.part_lines()
-        self._lists.append(_List(is_ordered=is_ordered, number=start - 1))
+        self._lists.append(_List(is_ordered=is_ordered, number=0 if start is None else start - 1))
 
     def close_list(self) -> None:
         """End a list."""
@@ -166,8 +175,8 @@ class Words:
         if not self._lists:
             self.part_lines()
 
-    def item(self) -> None:
-        """Begin an item; its bullet waits for its first word."""
+    def item(self, number: int | None = None) -> None:
+        """Begin an item; its bullet waits for its first word, its number may be its own."""
         self.break_line()
         if self._lists and self._lists[-1].has_items:
             self._parts[-1].gap = 0
@@ -175,7 +184,7 @@ class Words:
             self._bullet = "- "
             return
         last = self._lists[-1]
-        last.number += 1
+        last.number = last.number + 1 if number is None else number
         last.has_items = True
         indent = "   " * (len(self._lists) - 1)
         self._bullet = indent + (f"{last.number}. " if last.is_ordered else "- ")
@@ -211,7 +220,7 @@ class Words:
             return
         if self.is_markdown:
             if link.picture is not None and not link.is_said:
-                self._say_behind(f" {link_of(link.picture, _destination(link.href))}")
+                self._say_behind(f" {link_of(link.picture, link.href)}")
         elif not link.href.startswith("#"):
             self._note(link)
 
@@ -244,7 +253,7 @@ class Words:
                 # A picture can be pressed as it is; what stands beside it is no button.
                 link.title = ""
             piece = LINK.sub("", piece) if pictures else piece
-            part.line = linked(part.line, link.at, _destination(link.href), link.title)
+            part.line = linked(part.line, link.at, link.href, link.title)
         link.is_said = link.is_said or is_seen(piece)
         if self.is_markdown:
             link.at = len(part.line)
@@ -253,7 +262,7 @@ class Words:
         """Say what an image shows."""
         if self.is_markdown and src:
             title = f' "{width}"' if width.isdigit() else ""
-            self._add(f"![{alt}]({_destination(src)}{title})")
+            self._add(f"![{alt}]({destination(src)}{title})")
         elif alt:
             self.say(alt)
 
@@ -371,10 +380,6 @@ class Words:
             part.lines.append(("> " * (self._quotes - self._quote_begins)).rstrip())
         part.gap = 0
         self._quote_begins = False
-
-
-def _destination(address: str) -> str:
-    return f"<{address}>" if set(address) & set(" ()") else address
 
 
 def _side_by_side(cells: list[str]) -> str:

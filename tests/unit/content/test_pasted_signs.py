@@ -76,3 +76,38 @@ def test_link_behind_an_exclamation_mark_is_a_link(before: str) -> None:
 
     assert "<img" not in mail
     assert html_to_text(mail).replace("~", "") == "Look!here [1]\n\n[1] https://example.org\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["- - -", "---", "a<br>---", "<b>---</b>", "[a](https://example.org)", "![a](b)",
+     "[x [a](b)](c)", "[a]<span>(b)</span>", "\\[a](b)"],
+)  # fmt: skip
+def test_what_a_page_says_with_the_signs_of_a_rule_or_a_link_is_words(words: str) -> None:
+    html = f"<p>{words}</p>"
+    mail = make_mail(html_to_markdown(html))
+
+    assert html_to_text(mail) == html_to_text(html)
+    assert not any(tag in mail for tag in ("<hr", "<a ", "<img"))
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<ol><li value=7>a</li><li>b</li></ol>", "7. a\n8. b"),
+        ("<ol start=0><li>a</li><li value=9>b</li></ol>", "0. a\n9. b"),
+        ("<ol><li value=x>a</li></ol>", "1. a"),
+        ("<select><option>Oslo<option>Rome</select>", "Oslo\nRome"),
+    ],
+)
+def test_items_keep_their_numbers_and_choices_their_lines(html: str, markdown: str) -> None:
+    assert html_to_markdown(html) == f"{markdown}\n"
+
+
+def test_lines_of_code_stay_indented_in_the_mail() -> None:
+    code = "<pre>if x:\n    a  b\n\tc</pre>"
+
+    assert html_to_text(code) == "if x:\n    a  b\n\tc\n"
+    written = html_to_markdown(code)
+    assert written == "if x:\n\xa0\xa0\xa0\xa0a  b\n\xa0\xa0\xa0\xa0c\n"
+    assert "&nbsp;&nbsp;&nbsp;&nbsp;c" in make_mail(written)
