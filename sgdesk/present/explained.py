@@ -28,6 +28,8 @@ Lead = Literal["here", "another", "key", "accounts"]
 _BUTTONS = {
     "Run sgdesk diagnose on the computer that fails": "Test the computer that fails, by a button "
     "above",
+    "run sgdesk diagnose on the computer that fails": "test the computer that fails, by a button "
+    "above",
     "Run sgdesk account check with the same key": "Check the same key, by the button above",
 }
 _LEADS: tuple[tuple[tuple[str, ...], tuple[Lead, ...]], ...] = (
