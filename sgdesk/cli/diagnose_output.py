@@ -20,6 +20,8 @@ from sgdesk.present.diagnosis import (
 )
 from sgdesk.present.exit_codes import ExitCode
 
+SEVERITY_MARKS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.INFO: "·"}
+
 
 def teller(arguments: argparse.Namespace, console: Console) -> Callable[[Observation], None]:
     """Give what hears of each observation as it is made."""
@@ -127,8 +129,8 @@ def _widths(heads: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
 
 def _show_finding(finding: Finding, seen: dict[str, Observation], console: Console) -> None:
     style = console.out_style
-    mark = {Severity.ERROR: "✕", Severity.WARNING: "!"}.get(finding.severity, "·")
-    title = f"{mark} {finding.title} ({CERTAINTY_WORDS[finding.certainty].lower()})"
+    sure = CERTAINTY_WORDS[finding.certainty].lower()
+    title = f"{SEVERITY_MARKS[finding.severity]} {finding.title} ({sure})"
     for line in paragraph(title, style.width, indent=""):
         console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[finding.severity]]))
     texts = [finding.explanation, f"What to do: {finding.remedy}"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sgdesk import doors
 from sgdesk.cli.colours import TONE_COLOURS
+from sgdesk.cli.diagnose_output import SEVERITY_MARKS
 from sgdesk.cli.output import BOLD, DIM, Console, paragraph, unreadable
 from sgdesk.diagnose.elsewhere.paste import holds_test
-from sgdesk.diagnose.finding import Severity
 from sgdesk.diagnose.given_text import read_given
 from sgdesk.errors import InputError
 from sgdesk.explain.finding import Explanation, Finding, Kind, Line
@@ -25,9 +25,8 @@ from sgdesk.present.explained import (
     headline,
     is_wrong,
     title,
+    with_lines,
 )
-
-_MARKS = {Severity.ERROR: "✕", Severity.WARNING: "!"}
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -132,20 +131,16 @@ def _show(explanation: Explanation, console: Console) -> None:
             text = f"{fact.name.ljust(wide)}  {fact.value} (line {fact.line})"
             for line in paragraph(text, style.width):
                 console.line(line)
-    shown: tuple[Line, ...] = ()
-    for finding in explanation.findings:
+    for finding, lines in with_lines(explanation):
         console.line()
         _show_finding(finding, console)
-        # Causes of one reply have the same lines behind them.
-        if finding.evidence != shown:
-            shown = finding.evidence
-            _show_lines(shown, console)
+        _show_lines(lines, console)
 
 
 def _show_finding(finding: Finding, console: Console) -> None:
     style, cause = console.out_style, finding.cause
     for line in paragraph(
-        f"{_MARKS.get(cause.severity, '·')} {title(finding)}", style.width, indent=""
+        f"{SEVERITY_MARKS[cause.severity]} {title(finding)}", style.width, indent=""
     ):
         console.line(style.paint(line, TONE_COLOURS[SEVERITY_TONES[cause.severity]]))
     texts = (

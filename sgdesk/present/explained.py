@@ -1,5 +1,6 @@
 """What an explanation says, for both faces: a sentence at its head, its lines, its document."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from sgdesk.diagnose.finding import Certainty, Severity
@@ -52,6 +53,14 @@ def headline(explanation: Explanation) -> str:
     if leading.certainty is Certainty.POSSIBLE and rivals:
         return "Several causes fit; the likeliest come first."
     return f"{leading.cause.title}."
+
+
+def with_lines(explanation: Explanation) -> Iterator[tuple[Finding, tuple[Line, ...]]]:
+    """Give each cause with its lines, but those of the one before: causes of one reply share."""
+    shown: tuple[Line, ...] = ()
+    for finding in explanation.findings:
+        yield finding, finding.evidence if finding.evidence != shown else ()
+        shown = finding.evidence
 
 
 def title(finding: Finding) -> str:
@@ -115,7 +124,7 @@ def answer_text(explanation: Explanation) -> str:
         headline(explanation),
         *(f"  {fact.name}: {fact.value} (line {fact.line})" for fact in explanation.facts),
     ]
-    for finding in explanation.findings:
+    for finding, told in with_lines(explanation):
         cause = finding.cause
         lines += [
             "",
@@ -123,7 +132,7 @@ def answer_text(explanation: Explanation) -> str:
             f"  {cause.explanation}",
             f"  How to tell: {cause.how_to_tell}",
             f"  What to do: {cause.remedy}",
-            *(f"    {evidence_text(line)}" for line in finding.evidence),
+            *(f"    {evidence_text(line)}" for line in told),
         ]
     return "\n".join(lines) + "\n"
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from sgdesk.explain.finding import Explanation, Finding, Line
 from sgdesk.present.diagnosis import SEVERITY_TONES
-from sgdesk.present.explained import beside_buttons, evidence_text
+from sgdesk.present.explained import beside_buttons, evidence_text, with_lines
 from sgdesk.ui.diagnose.block import INDENT_PX, block_head
 from sgdesk.ui.diagnose.blocks import Blocks
 from sgdesk.ui.icons import Icons
@@ -36,11 +36,7 @@ class AnswerList(Blocks):
     def show_explanation(self, explanation: Explanation, *, can_go_to_lines: bool) -> None:
         """Show an answer; `can_go_to_lines`: the text stands there as well."""
         blocks: list[QWidget] = []
-        shown: tuple[Line, ...] = ()
-        for at, finding in enumerate(explanation.findings):
-            # Causes of one reply have the same lines behind them.
-            lines = finding.evidence if finding.evidence != shown else ()
-            shown = finding.evidence
+        for at, (finding, lines) in enumerate(with_lines(explanation)):
             blocks.append(self._cause(at, finding, lines, can_go_to_lines))
         if explanation.facts:
             blocks.append(_settings_block(explanation))

@@ -96,6 +96,15 @@ def test_answer_as_text_has_the_lines_and_no_secret() -> None:
     assert KEY not in said
 
 
+def test_lines_that_causes_share_stand_with_the_first_of_them() -> None:
+    explanation = explain("535 Authentication failed: Bad username / password")
+
+    said = answer_text(explanation)
+
+    assert len(explanation.findings) > 1
+    assert said.count("Line 1: ") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "said", "lead"),
     [
