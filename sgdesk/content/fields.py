@@ -23,6 +23,10 @@ def unfilled(text: str) -> Iterator[re.Match[str]]:
     return (mark for mark in _MARK.finditer(text) if not _FILLED_BY_SENDGRID.search(mark[0]))
 
 
+WORD = re.compile(r"sgfield\d+q\d+z")
+"""What stands for a field while the mail is made."""
+
+
 class Fields:
     """Put words in the place of fields, and the fields back later."""
 

@@ -17,6 +17,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from sgdesk.content.direction import say_direction
 from sgdesk.content.fields import Fields
 from sgdesk.content.inline import use_letters
 from sgdesk.content.lines import lists_ended, signs_as_text
@@ -58,10 +59,11 @@ class _Renderer(RendererHTML):
         return f'<a href="{escapeHtml(str(tokens[idx].attrGet("href") or ""))}">'
 
     def table_open(
-        self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, _env: EnvType
+        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType
     ) -> str:
         """Write a table of data, which keeps its lines."""
-        return '<table class="grid" border="0" cellpadding="0" cellspacing="0">\n'
+        way = self.renderAttrs(tokens[idx])
+        return f'<table class="grid"{way} border="0" cellpadding="0" cellspacing="0">\n'
 
     def paragraph_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -127,7 +129,7 @@ def _reader() -> MarkdownIt:
     # A signature under `--` is no heading, and nothing in the editor shows one there; nor does
     # it show a line with spaces before it as code, or leave out one that begins with `[a]:`.
     reader.enable("table").disable(["lheading", "code", "reference"])
-    return part_at_buttons(use_letters(reader))
+    return say_direction(part_at_buttons(use_letters(reader)))
 
 
 _READER = _reader()

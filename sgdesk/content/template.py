@@ -39,6 +39,10 @@ blockquote {{ margin: 0 0 16px; padding: 0 0 0 16px; border-left: 3px solid #d5d
 code, pre {{ font-family: Menlo, Consolas, 'Courier New', monospace; font-size: 14px; }}
 pre {{ margin: 0 0 16px; padding: 12px; background-color: #f3f4f6; border-radius: 6px;
   white-space: pre-wrap; }}
+[dir=rtl] {{ text-align: right; }}
+[dir=ltr] {{ text-align: left; }}
+ul[dir=rtl], ol[dir=rtl] {{ padding: 0 24px 0 0; }}
+blockquote[dir=rtl] {{ padding: 0 16px 0 0; border-left: 0; border-right: 3px solid #d5dae2; }}
 hr {{ margin: 24px 0; border: 0; border-top: 1px solid #d5dae2; }}
 .grid {{ margin: 0 0 16px; border-collapse: collapse; }}
 .grid th, .grid td {{ padding: 8px 12px; border: 1px solid #d5dae2; word-break: normal; }}
