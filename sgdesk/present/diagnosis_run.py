@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from sgdesk.account.account import PRACTICE
@@ -42,6 +43,8 @@ CERTAINTY_MEANS = {
 }
 TRYING, TO_COME = "trying…", "…"
 _NOT_TESTED = "not tested"
+_SHORT = 20
+"""Letters of an account's name on a button."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +205,8 @@ class VerdictWords:
     """`None` where nothing here can be changed by it: it is another computer's."""
     has_why: bool
     """Whether there is a finding to go to."""
-    can_test_sendgrid: bool
-    """Whether SendGrid's own servers may be tested in place of what was."""
+    other: str
+    """Whose servers may be tested in place of these, as a button says it; empty for none."""
     can_run_again: bool
     can_save: bool
     """Whether a report can be made of it: it was tested here."""
@@ -211,22 +214,38 @@ class VerdictWords:
     """Whether there is an account whose key the open way could take, and was not asked to."""
 
 
-def verdict_words(subject: Subject, diagnosis: Diagnosis, own: Path) -> VerdictWords:
-    """Word a verdict; `own` is the path by which mail begins now."""
+def verdict_words(
+    subject: Subject, diagnosis: Diagnosis, own: Path, *, chosen: str, at: datetime
+) -> VerdictWords:
+    """Word a verdict of a run that ended `at` a time.
+
+    `own` is the path by which mail begins now, `chosen` the account that sends it.
+    """
     return VerdictWords(
         tone=verdict_tone(diagnosis),
         headline=diagnosis.verdict.headline,
         certainty=diagnosis.verdict.certainty,
-        tested=asked_line(subject, diagnosis),
+        tested=asked_line(subject, diagnosis).replace("Tested:", f"Tested at {at:%H:%M:%S}:", 1),
         step=next_step(subject, diagnosis, own),
         has_why=bool(diagnosis.findings),
-        can_test_sendgrid=subject.is_practice_inbox,
+        other=_other(subject, chosen),
         can_run_again=True,
         can_save=True,
         can_try_key=subject.account not in ("", PRACTICE.name)
         and not subject.tries_key
         and diagnosis.verdict.use is not None,
     )
+
+
+def _other(subject: Subject, chosen: str) -> str:
+    """Offer SendGrid beside the practice inbox, and the way back from there."""
+    if subject.is_practice_inbox:
+        return "Test SendGrid"
+    return "" if subject.account or not chosen else f"Test {_short(chosen)}"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…"
 
 
 def verdict_elsewhere(diagnosis: Diagnosis, tested: str) -> VerdictWords:
@@ -238,7 +257,7 @@ def verdict_elsewhere(diagnosis: Diagnosis, tested: str) -> VerdictWords:
         tested=tested,
         step=None,
         has_why=bool(diagnosis.findings),
-        can_test_sendgrid=False,
+        other="",
         can_run_again=False,
         can_save=False,
         can_try_key=False,

@@ -55,9 +55,9 @@ def replayed_words(again: Replayed) -> tuple[str, ...]:
     """Say what a replay came to beside its record, and what of it was not played."""
     headline = again.recorded.verdict.headline
     same = (
-        "Replayed here: the verdict is that of the record."
+        "Replayed here: it came to the same verdict as on the computer that was tested."
         if again.is_same
-        else f"Replayed here, the verdict is another. That of the record: {headline}"
+        else f"Replayed here: it came to another verdict than the tested computer: {headline}"
     )
     return (same, *(f"Taken from the record: {each}." for each in again.not_played))
 

@@ -26,6 +26,7 @@ TIMING_MEANS = (
     "waiting; This program has all of them."
 )
 
+_THIS_COMPUTER = "this computer"
 _ENCRYPTED = re.compile(r"TLSv(1\.\d)(?: \S+)?")
 _ISSUER_UNKNOWN = (
     "unable to get local issuer certificate",
@@ -88,7 +89,9 @@ def step_rows(attempt: Attempt) -> tuple[StepRow, ...]:
     envelope for each recipient each tells of its own.
     """
     spans = attempt.trace.spans
-    rows = tuple(_step(span) for span in spans)
+    rows = tuple(map(_step, spans))
+    if attempt.practice:
+        rows = tuple(map(_without_port, rows, spans))
     refused, envelopes = refusal_lines(attempt), [s for s in spans if s.phase is Phase.ENVELOPE]
     if not refused or len(envelopes) != 1 or envelopes[0].failed:
         return rows
@@ -96,6 +99,13 @@ def step_rows(attempt: Attempt) -> tuple[StepRow, ...]:
     ended, detail = refusal_count(attempt), "; ".join(refused)
     told = replace(rows[at], ended=ended, detail=detail, brief=detail, is_bad=True)
     return (*rows[:at], told, *rows[at + 1 :])
+
+
+def _without_port(row: StepRow, span: Span) -> StepRow:
+    """Name this computer in place of an address that stands for none: Answer has it, too."""
+    if span.phase is not Phase.CONNECT or span.failed:
+        return row
+    return replace(row, detail=_THIS_COMPUTER, brief=_THIS_COMPUTER)
 
 
 def stopped_at(trace: Trace) -> str:

@@ -98,8 +98,10 @@ async def test_output_is_judged_as_a_run_here_and_offers_nothing_that_changes_th
         assert "Tested on another computer" in copied
         assert "Recorded on" not in copied
 
-        press(life, "another-back")
+        press(life, "diagnose-tabs-found")
+        press(life, "diagnose-others-0")
         assert not part.has_result
+        assert part.others.isChecked()
         assert part.text == ""
         paste(part, WELL)
         await until(lambda: part.has_result)

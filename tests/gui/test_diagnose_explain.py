@@ -278,3 +278,20 @@ async def test_file_is_taken_wherever_it_is_dropped_on_a_part(
         await until(lambda: "read" in texts(life, part))
 
         assert came == [str(tmp_path / "mail.log")]
+
+
+@aio()
+async def test_paste_goes_into_the_box_while_the_keyboard_is_at_the_tab(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        life.window.show_view("diagnose")
+        press(life, "diagnose-parts-explain")
+        QGuiApplication.clipboard().setText(TIMED_OUT)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert focused is not life.rooms.diagnose.explain.box
+        QTest.keyClick(focused, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+        assert life.rooms.diagnose.explain.text == TIMED_OUT
+        assert life.rooms.diagnose.explain.box.hasFocus()

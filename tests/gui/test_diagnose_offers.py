@@ -77,9 +77,14 @@ async def test_nobody_else_is_tested_for_the_practice_inbox(
             press(life, "diagnose-sendgrid")
             await diagnosed(life)
         assert "diagnose-others-0" in shown(life)
-        assert "diagnose-sendgrid" not in shown(life)
+        assert seen_button(life, "diagnose-sendgrid").text() == "Test Practice"
         assert seen_button(life, "diagnose-do").text() == "Add a SendGrid key"
-        assert "Tested: api.sendgrid.com, smtp.sendgrid.net." in texts(life)
+        assert ": api.sendgrid.com, smtp.sendgrid.net." in texts(life)
+
+        press(life, "diagnose-sendgrid")
+        await diagnosed(life)
+        assert "the practice inbox on this computer, not SendGrid" in texts(life)
+        assert seen_button(life, "diagnose-sendgrid").text() == "Test SendGrid"
 
 
 @aio()

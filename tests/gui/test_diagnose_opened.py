@@ -63,7 +63,7 @@ async def test_replay_plays_it_says_whether_it_is_the_same_and_goes_back_to_the_
         await until(lambda: part.outcome.verdict.headline.startswith("Replaying"))
         await life.tasks.wait_for("report-replay")
 
-        assert "Replayed here: the verdict is that of the record." in texts(life, part)
+        assert "Replayed here: it came to the same verdict" in texts(life, part)
         press(life, "report-record")
         assert "Replayed" not in texts(life, part)
         assert seen_button(life, "report-replay").isEnabled()

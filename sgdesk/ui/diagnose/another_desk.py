@@ -57,6 +57,7 @@ class AnotherDesk(QObject):
         part.file_dropped.connect(self.open_file)
         part.too_long.connect(self._refuse)
         part.outcome.verdict.copy_requested.connect(self.copy_summary)
+        part.outcome.findings.others_requested.connect(self._ask_others)
 
     def renew(self) -> None:
         """Give the lines for the servers of the chosen account."""
@@ -107,6 +108,11 @@ class AnotherDesk(QObject):
         hosts = [target.host for target in targets_of(routes)]
         tested = lines_for_words(hosts, name, others=bool(controls))
         part.set_lines(lines, f"{FROM_HERE} {tested}" if account.name == PRACTICE.name else tested)
+
+    def _ask_others(self) -> None:
+        """Give lines that test servers of others as well: they are run there once more."""
+        self._part.others.setChecked(True)
+        self._part.show_lines()
 
     def _copy_lines(self) -> None:
         self._tasks.start("another-copy-lines", self._copy_when_there(), if_running="ignore")
@@ -175,7 +181,7 @@ class AnotherDesk(QObject):
                 found.diagnosis, f"{tested_line(found)}{age_words(found, wall_utc())}"
             ),
             found.tested_at,
-            can_ask_others=False,
+            can_ask_others=True,
         )
         part.show_outcome()
         announce(part, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")

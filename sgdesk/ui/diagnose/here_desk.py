@@ -292,7 +292,7 @@ class HereDesk(QObject):
         verdict = diagnosis.verdict
         self._outcome.show_result(
             diagnosis,
-            verdict_words(subject, diagnosis, own),
+            verdict_words(subject, diagnosis, own, chosen=self._session.account.name, at=at),
             at,
             can_ask_others=not subject.is_practice_inbox,
         )
@@ -333,6 +333,11 @@ class HereDesk(QObject):
         if self._subject is not None:
             self._begin(_Wish(account=self._subject.account, others=True))
 
+    def _run_other(self) -> None:
+        """Test SendGrid's own servers, or the chosen account's where SendGrid's were tested."""
+        is_sendgrid = self._subject is not None and not self._subject.account
+        self._begin(_Wish(account=self._session.account.name if is_sendgrid else ""))
+
     def _run_sendgrid(self) -> None:
         self._begin(_Wish(account=""))
 
@@ -346,5 +351,5 @@ class HereDesk(QObject):
         outcome.verdict.again_requested.connect(self.run)
         outcome.verdict.stop_requested.connect(self.stop)
         outcome.verdict.key_requested.connect(self._try_key)
-        outcome.verdict.sendgrid_requested.connect(self._run_sendgrid)
+        outcome.verdict.sendgrid_requested.connect(self._run_other)
         outcome.findings.others_requested.connect(self._run_with_others)

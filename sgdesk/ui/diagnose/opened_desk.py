@@ -55,6 +55,8 @@ class OpenedDesk(QObject):
         self._bridge = bridge
         self._report: Report | None = None
         self._path = Path()
+        self._said = ""
+        """What a replay came to, while that is shown."""
         self._seen: list[Observation] = []
         self._since = QElapsedTimer()
         self._clock = QTimer(self, interval=_TICK_MS)
@@ -101,7 +103,8 @@ class OpenedDesk(QObject):
         """Copy the text of the report for a ticket; say whether there is one."""
         if self._report is None or self._clock.isActive():
             return False
-        self._part.outcome.verdict.copy.take(summary_text(self._report))
+        about = " ".join(filter(None, (self._said, recorded_words(self._report))))
+        self._part.outcome.verdict.copy.take(summary_text(self._report, tested=about))
         return True
 
     async def _open(self, path: Path) -> None:
@@ -123,6 +126,7 @@ class OpenedDesk(QObject):
         if report is None:
             return
         self._part.notice.clear()
+        self._said = ""
         found = report.diagnosis
         self._part.show_state(is_playing=False, is_played=False)
         self._part.outcome.show_result(
@@ -135,9 +139,11 @@ class OpenedDesk(QObject):
     async def _play(self, report: Report, path: Path) -> None:
         self._seen = []
         self._part.notice.clear()
-        self._part.show_state(is_playing=True, is_played=False)
         words, rows = replaying_words(0, report.max_seconds), rows_so_far(report.targets, ())
         self._part.outcome.show_running(words, _about(report), rows)
+        # Before its button cannot be pressed: Qt would take the keyboard out of the part.
+        self._part.outcome.verdict.focus_first()
+        self._part.show_state(is_playing=True, is_played=False)
         self._since.start()
         self._clock.start()
         announce(self._part, words)
@@ -158,7 +164,7 @@ class OpenedDesk(QObject):
         if self._report is not report or not self._clock.isActive():
             return
         self._clock.stop()
-        said = " ".join(replayed_words(again))
+        said = self._said = " ".join(replayed_words(again))
         self._part.show_state(is_playing=False, is_played=True)
         self._part.outcome.show_result(
             again.diagnosis,

@@ -27,7 +27,7 @@ class VerdictCard(QFrame):
     Signals: `acted(object)`, the `NextStep` that was pressed; `again_requested()`;
     `stop_requested()`; `why_requested()`; `copy_requested()`; `undo_requested()`;
     `save_requested()`, to save a report; `key_requested()`, to try the account's key;
-    `sendgrid_requested()`, to test SendGrid's own servers in place of the practice inbox.
+    `sendgrid_requested()`, to test SendGrid's own servers in place of the practice inbox, or back.
     """
 
     acted = Signal(object)
@@ -83,7 +83,7 @@ class VerdictCard(QFrame):
         self._sendgrid = button(
             "Test SendGrid",
             name="diagnose-sendgrid",
-            why="Test the ways to SendGrid's own servers; no key is used and nothing is sent",
+            why="Test the other ways in place of these; no key is used and nothing is sent",
         )
         self._beside = (self._save, self.copy, self._key, self._sendgrid)
         self._connect()
@@ -112,13 +112,15 @@ class VerdictCard(QFrame):
             self._certainty.setToolTip(CERTAINTY_MEANS[words.certainty])
             self._why.setVisible(words.has_why)
             self.offer(words.step)
+            self._sendgrid.setText(words.other)
+            self._sendgrid.setAccessibleName(words.other)
             beside = {
                 self._do: words.step is not None,
                 self._save: words.can_save,
                 self.copy: True,
                 self._again: words.can_run_again and words.step != AGAIN,
                 self._key: words.can_try_key,
-                self._sendgrid: words.can_test_sendgrid,
+                self._sendgrid: bool(words.other),
             }
             self._show_buttons(*(one for one, is_shown in beside.items() if is_shown))
 

@@ -1,6 +1,7 @@
 """The Diagnose view: this computer, another one, an error or settings, a report that was sent."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.ui.diagnose.another_part import AnotherPart
@@ -12,6 +13,7 @@ from sgdesk.ui.icons import Icons
 from sgdesk.ui.theme import Theme
 from sgdesk.ui.widgets.choices import Choice, ChoiceRow
 from sgdesk.ui.widgets.notice import Notice
+from sgdesk.ui.widgets.paste_box import PasteBox
 from sgdesk.ui.widgets.surface import GUTTER_PX, row
 
 HERE, ANOTHER, EXPLAIN, OPENED = "here", "another", "explain", "opened"
@@ -100,6 +102,15 @@ class DiagnoseView(QWidget):
         # A key is of use to a test from here alone.
         self.key.setVisible(part == HERE)
         self.part_shown.emit(part)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Paste into the box of the part in front, also while the keyboard is at its tab."""
+        box = getattr(self.front, "box", None)
+        if isinstance(box, PasteBox) and event.matches(QKeySequence.StandardKey.Paste):
+            box.setFocus()
+            box.paste()
+        else:
+            super().keyPressEvent(event)
 
     def focus_first(self) -> None:
         """Put the keyboard where the work begins."""

@@ -138,7 +138,7 @@ def test_the_command_says_whether_it_is_the_same(record: Callable[..., Path]) ->
     }
     assert made["verdict"] == opened.document()["verdict"]
     told = sgdesk("diagnose", "--replay", str(file))
-    assert "Replayed here: the verdict is that of the record." in told.out
+    assert "Replayed here: it came to the same verdict" in told.out
 
 
 def test_who_still_speaks_at_the_end_is_not_cut_off(record: Callable[..., Path]) -> None:
