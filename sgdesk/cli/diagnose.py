@@ -226,10 +226,8 @@ def _tell(
 def _known_secrets(
     settings: Settings, paths: Sequence[Path], key: Secret | None, arguments: argparse.Namespace
 ) -> tuple[str, ...]:
-    """Give the key, used or not, and the logins of proxies: no server's echo of them is kept."""
     routes = [] if arguments.sandbox else [make_route(settings, path) for path in paths]
-    own = () if key is None else (key.reveal(),)
-    return (*own, *here.secrets(routes, settings.text("key_env"), environment()))
+    return tuple(here.secrets(routes, settings.text("key_env"), environment(), tried=key))
 
 
 async def _one(once: Once) -> Diagnosis:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sgdesk.route import Route, parse_proxy
+from sgdesk.secret import Secret
 
 
 def users() -> Iterator[str]:
@@ -26,8 +27,12 @@ def computers() -> Iterator[str]:
         yield name.partition(".")[0]
 
 
-def secrets(routes: Iterable[Route], key_env: str, environ: Mapping[str, str]) -> Iterator[str]:
-    """Give what must not be shown: the key of this shell, which was not used, and logins."""
+def secrets(
+    routes: Iterable[Route], key_env: str, environ: Mapping[str, str], *, tried: Secret | None
+) -> Iterator[str]:
+    """Give what no server's echo may show: the key that was tried, that of this shell, logins."""
+    if tried is not None:
+        yield tried.reveal()
     yield environ.get(key_env, "").strip()
     for proxy in {route.proxy for route in routes if route.proxy}:
         read = parse_proxy(proxy)
