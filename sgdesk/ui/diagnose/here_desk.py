@@ -64,7 +64,7 @@ class _Wish:
 
 
 class HereDesk(QObject):
-    """Let the view and the probes meet.
+    """Let the part and the probes meet.
 
     Signals: those of `offers`; `account_wanted(str, str)`, an account's name and what to do
     with it: `edit`.
@@ -77,9 +77,9 @@ class HereDesk(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._parts = rooms.diagnose
-        self._view = rooms.diagnose.here
-        self._outcome = self._view.outcome
+        self._view = rooms.diagnose
+        self._part = rooms.diagnose.here
+        self._outcome = self._part.outcome
         self._session = session
         self._tasks = tasks
         self._bridge = bridge
@@ -98,7 +98,7 @@ class HereDesk(QObject):
         """The key that the last run tried."""
         self._since = QElapsedTimer()
         self.keys = KeyDesk(window, rooms.diagnose, session)
-        self.reports = ReportDesk(window, self._view, tasks)
+        self.reports = ReportDesk(window, self._part, tasks)
         self.offers = Offers(window, rooms, session, tasks)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tick)
@@ -123,7 +123,7 @@ class HereDesk(QObject):
 
     def run_for(self, account: str, path: Path | None = None) -> None:
         """Test the servers of an account; the way by which a mail did not go out comes first."""
-        self._parts.show_part(HERE)
+        self._view.show_part(HERE)
         self._window.show_view("diagnose")
         self._begin(_Wish(account=account or self._session.account.name, first=path))
 
@@ -135,13 +135,13 @@ class HereDesk(QObject):
         self._clock.stop()
         self._tasks.cancel(_TASK)
         self._show_ended(STOPPED_WORDS)
-        announce(self._view, STOPPED_WORDS)
+        announce(self._part, STOPPED_WORDS)
         return True
 
     def note_account(self) -> None:
         """Test the servers of another account from now on, and say whose stand here still."""
         account = self._session.account
-        self._view.show_practice(is_chosen=account.is_built_in)
+        self._part.show_practice(is_chosen=account.is_built_in)
         was_chosen, self._chosen = self._chosen, account.name
         if was_chosen != account.name:
             self._wish = None
@@ -156,10 +156,10 @@ class HereDesk(QObject):
         if self._diagnosis is None or subject is None or not subject.is_practice_inbox:
             return
         if now == subject.simulated:
-            self._view.notice.clear()
+            self._part.notice.clear()
             return
         self._outcome.verdict.offer(AGAIN)
-        self._view.notice.say("note", simulation_moved(subject.simulated, now))
+        self._part.notice.say("note", simulation_moved(subject.simulated, now))
 
     def _say_whose(self) -> None:
         """Say of a result that it is another account's than the one that is tested next."""
@@ -167,11 +167,11 @@ class HereDesk(QObject):
         if self._diagnosis is None or subject is None or self._wish is not None:
             return
         if subject.account == self._chosen:
-            self._view.notice.clear()
+            self._part.notice.clear()
             return
         next_one = f"Run again tests for {self._chosen}."
         whose = f"This was tested for {subject.account or 'SendGrid itself'}. {next_one}"
-        self._view.notice.say("note", whose)
+        self._part.notice.say("note", whose)
 
     def _begin(self, wish: _Wish) -> None:
         self._wish = wish
@@ -249,7 +249,7 @@ class HereDesk(QObject):
             )
             edit.clicked.connect(partial(self.account_wanted.emit, wish.account, "edit"))
             buttons = (edit,)
-        self._view.notice.say("bad", error.happened, error.more, buttons=buttons)
+        self._part.notice.say("bad", error.happened, error.more, buttons=buttons)
 
     def _show_running(self, subject: Subject, targets: tuple[Target, ...]) -> None:
         self._subject, self._diagnosis = subject, None
@@ -258,11 +258,11 @@ class HereDesk(QObject):
         self._targets, self._observations = targets, []
         words = self._running_words(0)
         tested = asking_line(subject, targets)
-        self._view.show_outcome()
+        self._part.show_outcome()
         self._outcome.show_running(words, tested, rows_so_far(targets, ()))
         self._since.start()
         self._clock.start()
-        announce(self._view, words)
+        announce(self._part, words)
         if self._window.current_view == "diagnose":
             self._outcome.verdict.focus_first()
 
@@ -307,7 +307,7 @@ class HereDesk(QObject):
         )
         self.reports.note(ended)
         self._say_whose()
-        announce(self._view, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
+        announce(self._part, f"{verdict.headline} {CERTAINTY_WORDS[verdict.certainty]}.")
 
     def _take_ask(self, action: str, account: str) -> None:
         if action == "diagnose":
@@ -342,11 +342,11 @@ class HereDesk(QObject):
         self._begin(_Wish(account=""))
 
     def _connect(self) -> None:
-        view, outcome = self._view, self._view.outcome
-        view.start_requested.connect(self.run)
+        part, outcome = self._part, self._outcome
+        part.start_requested.connect(self.run)
         self.keys.chosen.connect(self._run_with_key)
         self.keys.given.connect(self._run_given)
-        view.sendgrid_requested.connect(self._run_sendgrid)
+        part.sendgrid_requested.connect(self._run_sendgrid)
         self.offers.again_requested.connect(self.run)
         outcome.verdict.again_requested.connect(self.run)
         outcome.verdict.stop_requested.connect(self.stop)

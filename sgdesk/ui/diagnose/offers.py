@@ -15,7 +15,7 @@ from sgdesk.present.diagnosis_run import (
     undone_words,
 )
 from sgdesk.route import Path, WebApiPath, parse_path
-from sgdesk.ui.diagnose.here import HerePart
+from sgdesk.ui.diagnose.here_part import HerePart
 from sgdesk.ui.rooms import Rooms
 from sgdesk.ui.session import Session
 from sgdesk.ui.tasks import Tasks
@@ -39,7 +39,7 @@ class Offers(QObject):
     def __init__(self, window: MainWindow, rooms: Rooms, session: Session, tasks: Tasks) -> None:
         super().__init__(window)
         self._window = window
-        self._view: HerePart = rooms.diagnose.here
+        self._part: HerePart = rooms.diagnose.here
         self._route = rooms.write.compose.send_bar.route
         self._session = session
         self._tasks = tasks
@@ -48,8 +48,8 @@ class Offers(QObject):
         self._own: Path = WebApiPath()
         """The path by which mail of the subject begins now."""
         self._undo_to: Path | None = None
-        self._view.outcome.verdict.acted.connect(self._act)
-        self._view.outcome.verdict.undo_requested.connect(self._undo)
+        self._part.outcome.verdict.acted.connect(self._act)
+        self._part.outcome.verdict.undo_requested.connect(self._undo)
 
     async def own_path(self, subject: Subject) -> Path:
         """Give the path by which mail of a subject begins."""
@@ -82,7 +82,7 @@ class Offers(QObject):
         own = await self.own_path(subject)
         if self._diagnosis is not None and self._subject is subject:
             self._own = own
-            self._view.outcome.verdict.offer(next_step(subject, self._diagnosis, own))
+            self._part.outcome.verdict.offer(next_step(subject, self._diagnosis, own))
 
     def _act(self, step: NextStep) -> None:
         match step.act:
@@ -123,7 +123,7 @@ class Offers(QObject):
                 values = await asyncio.to_thread(book.values, name)
                 await asyncio.to_thread(book.change, name, {**values, "path": path.text})
             except (SgdeskError, OSError) as error:
-                self._view.notice.say("bad", "The path was not changed.", str(error))
+                self._part.notice.say("bad", "The path was not changed.", str(error))
                 return
             self.path_kept.emit()
             await self._tasks.wait_for("accounts")
@@ -133,5 +133,5 @@ class Offers(QObject):
             return
         self._undo_to = before
         words = undone_words(subject, path) if is_undo else changed_words(subject, path, before)
-        self._view.outcome.verdict.show_changed(words, can_undo=not is_undo)
-        announce(self._view, words)
+        self._part.outcome.verdict.show_changed(words, can_undo=not is_undo)
+        announce(self._part, words)

@@ -22,7 +22,7 @@ from sgdesk.errors import InputError
 from sgdesk.present.report import FILE_NAME, HOLDS_NO, summary_text
 from sgdesk.route import Route
 from sgdesk.secret import Secret
-from sgdesk.ui.diagnose.here import HerePart
+from sgdesk.ui.diagnose.here_part import HerePart
 from sgdesk.ui.diagnose.report_sheet import ReportSheet
 from sgdesk.ui.drafts.files import cause_of, may_replace, write_file
 from sgdesk.ui.folders import Kind
@@ -51,16 +51,16 @@ class Ended:
 class ReportDesk(QObject):
     """Make the report of the run that is shown; nothing is kept but what is saved."""
 
-    def __init__(self, window: MainWindow, view: HerePart, tasks: Tasks) -> None:
+    def __init__(self, window: MainWindow, part: HerePart, tasks: Tasks) -> None:
         super().__init__(window)
         self._window = window
-        self._view = view
+        self._part = part
         self._tasks = tasks
         self._ended: Ended | None = None
         self._content = b""
         """The file as the sheet shows it."""
-        view.outcome.verdict.copy_requested.connect(self.copy)
-        view.outcome.verdict.save_requested.connect(self.save)
+        part.outcome.verdict.copy_requested.connect(self.copy)
+        part.outcome.verdict.save_requested.connect(self.save)
 
     def note(self, ended: Ended | None) -> None:
         """Take the run that is shown; `None` while there is none."""
@@ -81,12 +81,12 @@ class ReportDesk(QObject):
     async def _copy(self, ended: Ended) -> None:
         """Copy what a report says: nobody's names, keys or logins go into a ticket."""
         report = await asyncio.to_thread(_report_of, ended)
-        self._view.outcome.verdict.copy.take(summary_text(report))
+        self._part.outcome.verdict.copy.take(summary_text(report))
 
     async def _show(self, ended: Ended) -> None:
         report = await asyncio.to_thread(_report_of, ended)
         self._content, texts = await asyncio.to_thread(_packed, report)
-        sheet = self._view.report_sheet(texts)
+        sheet = self._part.report_sheet(texts)
         sheet.ticket_changed.connect(partial(self._note_ticket, sheet, report))
         sheet.save_requested.connect(partial(self._ask, sheet))
         sheet.finished.connect(sheet.deleteLater)
@@ -140,8 +140,8 @@ class ReportDesk(QObject):
             return
         sheet.accept()
         said = f"Report saved as '{path.name}'."
-        self._view.notice.say("good", said, HOLDS_NO, buttons=(folder_button(path),))
-        announce(self._view, said)
+        self._part.notice.say("good", said, HOLDS_NO, buttons=(folder_button(path),))
+        announce(self._part, said)
 
 
 def _report_of(ended: Ended) -> Report:

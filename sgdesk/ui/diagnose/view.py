@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sgdesk.ui.diagnose.another_part import AnotherPart
 from sgdesk.ui.diagnose.explain_part import ExplainPart
-from sgdesk.ui.diagnose.here import HerePart
+from sgdesk.ui.diagnose.here_part import HerePart
 from sgdesk.ui.diagnose.key_choice import KeyChoice
 from sgdesk.ui.diagnose.opened_part import OpenedPart
 from sgdesk.ui.icons import Icons
