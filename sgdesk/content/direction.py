@@ -18,14 +18,14 @@ Way = Literal["ltr", "rtl"]
 
 _WAYS: dict[str, Way] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _PARTS = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "table", "th", "td")
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "th", "td")
 )
 
 
 def say_direction(reader: MarkdownIt) -> MarkdownIt:
     """Let a reader say of each part which way it runs, where one runs from right to left.
 
-    A list or a quotation runs as its first words do, and its bullets stand on that side.
+    A list runs as its first words do, all its bullets on one side; so does a quotation.
     """
     reader.core.ruler.push("direction", _say_all)
     return reader

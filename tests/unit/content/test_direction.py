@@ -20,9 +20,9 @@ def ways(markdown: str) -> list[str]:
     ("written", "said"),
     [
         (f"{HELLO}, Ada\n{THANKS}", ["p rtl"]),
-        (f"12. **{THANKS}**", ["ol rtl", "li rtl"]),
+        (f"12. **{THANKS}**", ["ol rtl"]),
         (f"# 3 {HELLO}\n\nAda", ["h1 rtl", "p ltr"]),
-        (f"- {HELLO}\n- Ada", ["ul rtl", "li rtl", "li ltr"]),
+        (f"- {HELLO}\n- Ada", ["ul rtl"]),
         (f"> {HELLO}\n\n12", ["blockquote rtl", "p rtl"]),
         (f"{{{{name}}}} {HELLO}", ["p rtl"]),
         (f"| {HELLO} | 1 |\n| --- | --- |\n| 2 | Ada |", ["table rtl", "th rtl", "td ltr"]),
