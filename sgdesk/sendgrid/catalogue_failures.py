@@ -177,6 +177,14 @@ NO_REPLY = CatalogueEntry(
     web_id="D-HTTP-13",
     web_source=_NOT_AGAIN,
 )
+CHECK_UNANSWERED = CatalogueEntry(
+    id="D-HTTP-13",
+    title="The check got no answer",
+    explanation="Not sent: a check delivers nothing, so nobody gets the mail by it. Whether the "
+    "mail is valid is not known: no answer of {who} came back.",
+    remedy="Check again. If it happens again, test the way to the server in Diagnose.",
+    source="SendGrid documentation, Sandbox Mode",
+)
 STOPPED_WAITING = CatalogueEntry(
     id="SMTP-LOST",
     title="It is not known whether this mail went out",

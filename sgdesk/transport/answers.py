@@ -31,7 +31,7 @@ from sgdesk.delivery import (
     ServerError,
     Unknown,
 )
-from sgdesk.sendgrid import catalogue, catalogue_http, catalogue_smtp
+from sgdesk.sendgrid import catalogue, catalogue_failures, catalogue_http, catalogue_smtp
 from sgdesk.sendgrid.entries import CatalogueEntry, Needs
 from sgdesk.trace import Phase
 from sgdesk.transport.circumstances import Circumstances, is_too_large_for_proxy, problem
@@ -141,7 +141,16 @@ def classify_http(
         errors=errors,
         words={"when": _when_words(headers)},
     )
-    return Verdict(outcome=outcome, problem=said)
+    verdict = Verdict(outcome=outcome, problem=said)
+    return of_check(verdict, about) if check_only else verdict
+
+
+def of_check(verdict: Verdict, about: Circumstances) -> Verdict:
+    """Judge a check alike, save that what became of it leaves nobody in doubt of a mail."""
+    if not isinstance(verdict.outcome, Unknown):
+        return verdict
+    said = problem(catalogue_failures.CHECK_UNANSWERED, about, verdict.outcome.after)
+    return Verdict(outcome=NotSent(), problem=said)
 
 
 def is_yes(code: int, check_only: bool) -> bool:

@@ -25,6 +25,7 @@ from sgdesk.transport.answers import (
     Verdict,
     classify_http,
     is_yes,
+    of_check,
     refused_address,
     server_errors,
     server_words,
@@ -199,9 +200,9 @@ class WebApiConnection:
     async def _carry_out(self, job: Job, exchange: HttpExchange, about: Circumstances) -> Attempt:
         answer: _Answer | None = None
         failure: BaseException | None = None
+        check_only = job.delivery.message.options.check_only
         try:
             async with asyncio.timeout(self._route.total_timeout):
-                check_only = job.delivery.message.options.check_only
                 answer = await self._ask(exchange, check_only=check_only)
                 await _read_body(answer, exchange, self._line)
         except asyncio.CancelledError as error:
@@ -216,6 +217,7 @@ class WebApiConnection:
                 self._drop()
             return self._answered(job, exchange, answer, about)
         verdict = await self._judge(failure or EOFError(), exchange, about)
+        verdict = of_check(verdict, about) if check_only else verdict
         self._drop()
         return self._attempt(job, exchange, verdict, None)
 

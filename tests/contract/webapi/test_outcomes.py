@@ -10,6 +10,8 @@ import pytest
 from sgdesk.clock import monotonic_ns
 from sgdesk.delivery import Accepted, Deferred, NotSent, Outcome, Rejected, Unknown
 from sgdesk.message import sample
+from sgdesk.present.since import NOTHING_SINCE
+from sgdesk.present.twice import again_text
 from sgdesk.route import Route, WebApiPath
 from sgdesk.secret import MARK
 from sgdesk.trace import Phase
@@ -86,6 +88,24 @@ async def test_200_is_accepted_when_only_a_check_was_asked() -> None:
 
     assert attempt.outcome == Accepted(checked_only=True)
     assert not any(span.failed for span in attempt.trace.spans)
+
+
+@pytest.mark.parametrize("reply", ["", "502 Bad Gateway", "302 Found", "204 No Content"])
+async def test_check_without_an_answer_leaves_nobody_in_doubt_of_a_mail(reply: str) -> None:
+    async def hang_up(visit: Visit) -> None:
+        await visit.request()
+
+    checked = replace(sample(), options=replace(sample().options, check_only=True))
+    served = answer(reply, HTML) if reply else hang_up
+
+    (attempt,) = await attempts_at(served, message=checked)
+    (sent,) = await attempts_at(served)
+
+    assert isinstance(sent.outcome, Unknown)
+    assert attempt.outcome == NotSent()
+    assert attempt.problem is not None
+    assert attempt.problem.title == "The check got no answer"
+    assert again_text(attempt, NOTHING_SINCE).endswith("sending again is safe.")
 
 
 async def test_429_says_when_to_try_again() -> None:
