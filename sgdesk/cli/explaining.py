@@ -89,6 +89,7 @@ def _refuse_tests(arguments: argparse.Namespace) -> None:
         "--with-key": arguments.with_key,
         "--key-stdin": arguments.key_stdin,
         "--address": arguments.address is not None,
+        "--message-id": arguments.message_id is not None,
         "--for-another": arguments.for_another,
         "--from-another": arguments.from_another,
         "--report": arguments.report is not None,
