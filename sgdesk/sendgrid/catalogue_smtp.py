@@ -42,9 +42,8 @@ LIMITS = CatalogueEntry(
 UNKNOWN_KEY = CatalogueEntry(
     id="D-KEY-6",
     title="{Who} refuses this key",
-    explanation="Not sent. {Who} says that the key is invalid, expired or revoked. It may also "
-    "belong to the {other_region} region.",
-    remedy="Check the key at SendGrid, check the region, or use another key.",
+    explanation="Not sent. {Who} says that the key is invalid, expired or revoked. {or_key}",
+    remedy="{mend_key}",
     source=_TROUBLE,
     web_source=_CODES,
 )

@@ -22,6 +22,8 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "there": "in SendGrid's Email Activity",
     "elsewhere": "another port or the Web API",
     "other_region": "other",
+    "or_key": "It may also belong to the other region.",
+    "mend_key": "Check the key at SendGrid, check the region, or use another key.",
     "host": "the server",
     "proxy": "of the settings",
     "port": "the chosen port",

@@ -52,17 +52,22 @@ def is_sendgrid_host(host: str) -> bool:
 def who_answers(host: str, *, practice: bool) -> dict[str, str]:
     """Name who answers at a host, for the texts of a catalogue's entry."""
     other = "global" if ".eu.sendgrid." in _dialled(host) else "EU"
+    or_key = {"or_key": f"It may also belong to the {other} region."}
     if practice:
         who = "the practice inbox"
         found = {"there": f"in {who}", "other_region": other}
-        return {"who": who, "Who": "The practice inbox", **found}
+        return {"who": who, "Who": "The practice inbox", **found, **or_key}
     if not host:
         return {}
     if is_sendgrid_host(host):
         found = {"there": "in SendGrid's Email Activity", "other_region": other}
-        return {"who": "SendGrid", "Who": "SendGrid", **found}
+        return {"who": "SendGrid", "Who": "SendGrid", **found, **or_key}
     there = f"at {host} (in its log, or ask whoever runs it)"
-    return {"who": host, "Who": host, "there": there}
+    own_key = {
+        "or_key": "If it is a practice inbox, it knows only the keys that it names itself.",
+        "mend_key": f"Use a key that {host} gave out; of a practice inbox, the one it names.",
+    }
+    return {"who": host, "Who": host, "there": there, **own_key}
 
 
 def _dialled(host: str) -> str:

@@ -44,7 +44,6 @@ def test_look_alike_is_no_own_host(host: str) -> None:
         ("api.sendgrid.com", True, "EU"),
         ("smtp.eu.sendgrid.net", False, "global"),
         ("API.EU.sendgrid.com", True, "global"),
-        ("mail.example.com", False, "other"),
     ],
 )
 def test_key_that_is_not_known_may_belong_to_the_region_that_was_not_asked(
@@ -53,3 +52,11 @@ def test_key_that_is_not_known_may_belong_to_the_region_that_was_not_asked(
     told = UNKNOWN_KEY.filled(who_answers(host, practice=practice)).explanation
 
     assert f"belong to the {region} region." in told
+
+
+def test_key_that_a_server_of_ones_own_refuses_is_not_checked_at_sendgrid() -> None:
+    told = UNKNOWN_KEY.filled(who_answers("127.0.0.1", practice=False))
+
+    assert "If it is a practice inbox, it knows only the keys that it names" in told.explanation
+    assert told.remedy.startswith("Use a key that 127.0.0.1 gave out;")
+    assert "SendGrid" not in f"{told.explanation} {told.remedy}"
