@@ -241,6 +241,9 @@ async def open_row(life: Life, row: int) -> None:
     """Open the detail of a result."""
     life.window.show_view("results")
     life.rooms.results.table.selectRow(row)
+    wanted = rows(life)[row].attempt_id
+    # Until it is read the detail is the one before.
+    await until(lambda: life.detail.case is not None and life.detail.case.attempt.id == wanted)
     await life.tasks.wait_for("detail")
     await turns()
 
