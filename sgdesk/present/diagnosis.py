@@ -111,7 +111,8 @@ class Row:
 
 NOT_REACHED = Cell(mark="", words="not reached", tone=Tone.NEUTRAL)
 _NOT_TESTED = Cell(mark="", words=RESULT_WORDS[Result.NOT_TESTED], tone=Tone.NEUTRAL)
-_NOT_HERE = Cell(mark="", words="–", tone=Tone.NEUTRAL)
+NO_STEP = Cell(mark="", words="–", tone=Tone.NEUTRAL)
+"""Of a way that has no such step."""
 
 
 def matrix(diagnosis: Diagnosis) -> tuple[Row, ...]:
@@ -148,7 +149,7 @@ def _cells(case: Case, target: Target, suspect: set[str]) -> tuple[Cell, ...]:
         if failed is not None and failed.result is Result.NOT_TESTED:
             missing = _NOT_TESTED
         made[title] = _cell(failed or _telling(title, found), found, suspect)
-    return tuple(made.get(title, _NOT_HERE) for title, _ in COLUMNS)
+    return tuple(made.get(title, NO_STEP) for title, _ in COLUMNS)
 
 
 def _in_own_order(target: Target) -> Iterator[tuple[str, tuple[Probe, ...]]]:
@@ -197,7 +198,7 @@ def _cell(shown: Observation, found: Sequence[Observation], suspect: set[str]) -
     if any(o.least_ms > SLOW_MS.get(o.probe, o.least_ms) for o in found):
         return Cell(mark="!", words=f"slow, {_ms(shown.ms)}", tone=Tone.WARN, evidence=evidence)
     if marked and shown.probe in (Probe.GREETING, Probe.EHLO, Probe.EHLO_TLS):
-        return Cell(mark="!", words="changed on the way", tone=Tone.WARN, evidence=evidence)
+        return Cell(mark="!", words=RESULT_WORDS[Result.CHANGED], tone=Tone.WARN, evidence=evidence)
     if shown.probe is Probe.TLS:
         word = "verified, but read" if marked else "verified"
         tone = Tone.WARN if marked else Tone.GOOD

@@ -15,6 +15,7 @@ from sgdesk.diagnose.verdict import Diagnosis, Verdict
 from sgdesk.errors import InputError
 from sgdesk.present.diagnosis import (
     NOT_REACHED,
+    RESULT_WORDS,
     Row,
     hosts_line,
     matrix,
@@ -42,7 +43,7 @@ CERTAINTY_MEANS = {
     Certainty.POSSIBLE: "What was seen fits this cause and others as well",
 }
 TRYING, TO_COME = "trying…", "…"
-_NOT_TESTED = "not tested"
+_NOT_TESTED = RESULT_WORDS[Result.NOT_TESTED]
 _SHORT = 20
 """Letters of an account's name on a button."""
 

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from sgdesk.present.diagnosis import COLUMNS, Cell, Row
+from sgdesk.present.diagnosis import COLUMNS, NO_STEP, Cell, Row
 from sgdesk.present.diagnosis_run import TO_COME
 from sgdesk.present.words import Tone
 from sgdesk.ui.icons import Icons
@@ -128,7 +128,7 @@ class MatrixModel(QAbstractTableModel):
         row, cell = self.rows[index.row()], self.cell(index)
         if cell is None:
             return f"{row.name}, {row.target.text}"
-        words = {"–": "has no such step", TO_COME: "to come"}.get(cell.words, cell.words)
+        words = {NO_STEP.words: "has no such step", TO_COME: "to come"}.get(cell.words, cell.words)
         return f"{row.name}, {COLUMNS[index.column() - 1][0]}: {_SPOKEN.get(cell.tone, '')}{words}"
 
 
