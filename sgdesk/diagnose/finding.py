@@ -1,6 +1,6 @@
 """What a rule concludes, and what a run concludes from all of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from sgdesk.diagnose.observation import Target
@@ -55,7 +55,7 @@ class Finding:
     source: str
     evidence: tuple[str, ...]
     """Ids of observations."""
-    targets: tuple[Target, ...] = field(default=())
+    targets: tuple[Target, ...] = ()
     """The ways it is about."""
     settled_by: str = ""
     """The test that would make it certain."""

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sgdesk.clock import monotonic_ns
-from sgdesk.diagnose.observation import Connected, Observation, Probe, Result, Seen, Target
+from sgdesk.diagnose.observation import (
+    Connected,
+    Observation,
+    Probe,
+    Result,
+    Seen,
+    Target,
+    id_of,
+)
 from sgdesk.errors import InputError
 
 T = TypeVar("T")
@@ -64,7 +72,7 @@ class Notebook:
         """Write down how a step ended; `where` tells apart what is tried several times."""
         ended_ns = until_ns if until_ns is not None and until_ns > since_ns else monotonic_ns()
         observation = Observation(
-            id=_id_of(probe, target, where),
+            id=id_of(probe, target, where),
             probe=probe,
             target=target,
             result=result,
@@ -83,7 +91,7 @@ class Notebook:
 
     def seen(self, probe: Probe, target: Target, where: str) -> Observation | None:
         """Give what was seen at a step on a way, from that address."""
-        known = _id_of(probe, target, where)
+        known = id_of(probe, target, where)
         return next((o for o in self.observations if o.id == known), None)
 
     @contextmanager
@@ -103,10 +111,6 @@ class Notebook:
     @property
     def _left_s(self) -> float:
         return (self._ends_ns - monotonic_ns()) / 1e9
-
-
-def _id_of(probe: Probe, target: Target, where: str) -> str:
-    return " ".join(filter(None, (probe.value, target.name, where)))
 
 
 def _place_of(error: BaseException) -> str:

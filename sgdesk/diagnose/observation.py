@@ -4,7 +4,7 @@ An observation says how one step ended on one way, and carries what was seen
 there. A step that was never tried has none.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 from sgdesk.delivery import Problem
@@ -219,6 +219,16 @@ KEPT_HEADERS = frozenset(
 Seen = LookedUp | Connected | Replied | Encrypted | HttpAnswered | Keyed
 
 
+def family_of(address: str) -> str:
+    """Give the family of an address, as a look-up names it."""
+    return "ipv6" if ":" in address else "ipv4"
+
+
+def id_of(probe: Probe, target: Target, where: str) -> str:
+    """Name a step on a way, from that address."""
+    return " ".join(filter(None, (probe.value, target.name, where)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """How one step on one way ended."""
@@ -233,7 +243,7 @@ class Observation:
     seen: Seen
     where: str = ""
     """What tells it from the same step elsewhere: the family of a look-up, else the address."""
-    is_cut: bool = field(default=False)
+    is_cut: bool = False
     """The run's deadline ended it, not a limit of its own."""
 
     @property

@@ -24,6 +24,7 @@ from sgdesk.diagnose.observation import (
     Replied,
     Seen,
     Target,
+    id_of,
 )
 from sgdesk.diagnose.practice import Practice
 from sgdesk.diagnose.redaction import Redaction
@@ -176,7 +177,7 @@ class _Writer:
         made: dict[str, Observation] = {}
         for each in seen:
             target, where = self.target(each.target), self._text(each.where)
-            name = " ".join(filter(None, (each.probe.value, target.name, where)))
+            name = id_of(each.probe, target, where)
             number = 1
             while (unique := name if number == 1 else f"{name} {number}") in made:
                 number += 1

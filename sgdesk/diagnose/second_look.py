@@ -22,6 +22,7 @@ from sgdesk.diagnose.observation import (
     Result,
     Role,
     Target,
+    family_of,
 )
 from sgdesk.route import Endpoint, Route, Tls
 from sgdesk.trace import Phase
@@ -141,7 +142,7 @@ class SecondLook:
                     pass
             except (OSError, DialError) as error:
                 result, name = of_connect(_cause(error))
-        family = "ipv6" if ":" in self._where else "ipv4"
+        family = family_of(self._where)
         seen = Connected(address=self._where, family=family, error=name, tries=tries)
         self._note(Probe.AGAIN, result, seen, began_ns)
 

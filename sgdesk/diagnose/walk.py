@@ -13,7 +13,7 @@ from sgdesk.diagnose.handshake import shake_hands
 from sgdesk.diagnose.https_talk import talk_https
 from sgdesk.diagnose.mishaps import of_connect, of_look_up
 from sgdesk.diagnose.notebook import Notebook
-from sgdesk.diagnose.observation import Connected, Probe, Result, Role, Target
+from sgdesk.diagnose.observation import Connected, Probe, Result, Role, Target, family_of
 from sgdesk.diagnose.second_look import SecondLook
 from sgdesk.diagnose.smtp_talk import talk_smtp
 from sgdesk.route import Endpoint, Override, Route, Tls, overridden, parse_proxy
@@ -75,7 +75,7 @@ class Walk:
         if reached is None:
             return
         dialled, recorder = reached
-        family = _family_of(address)
+        family = family_of(address)
         is_first = family not in self._carried
         self._carried.add(family)
         try:
@@ -161,7 +161,7 @@ class Walk:
     ) -> None:
         seen = Connected(
             address=address,
-            family=_family_of(address),
+            family=family_of(address),
             error=error,
             rtt_ms=None if rtt is None else round(rtt / 1e6, 3),
             tries=tries,
@@ -170,10 +170,6 @@ class Walk:
         self._notebook.note(
             probe, self._target, result, seen, since_ns=since_ns, until_ns=until_ns, where=address
         )
-
-
-def _family_of(address: str) -> str:
-    return "ipv6" if ":" in address else "ipv4"
 
 
 def _judged(

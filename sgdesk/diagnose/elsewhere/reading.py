@@ -35,6 +35,7 @@ from sgdesk.diagnose.observation import (
     Role,
     Seen,
     Target,
+    family_of,
 )
 from sgdesk.diagnose.verdict import diagnose
 from sgdesk.errors import InputError
@@ -195,7 +196,7 @@ class _Way:
             result, name = of_connect_words(step.text)
         if step.state == "untested":
             result, name = Result.NOT_TESTED, ""
-        family = "ipv6" if ":" in self._address else "ipv4"
+        family = family_of(self._address)
         seen = Connected(address=self._address, family=family, error=name)
         return self._note(Probe.CONNECT, result, seen, step.ms)
 
