@@ -136,7 +136,7 @@ async def _with_key(ways: Sequence[_Way], notebook: Notebook, try_key: TryKey) -
     with notebook.guarding(targets, "key"):
         if routes:
             tried = await try_key(routes)
-            for target, (result, seen, took_ns) in zip(targets, tried, strict=False):
+            for target, (result, seen, took_ns) in zip(targets, tried, strict=True):
                 until_ns = began_ns + took_ns
                 notebook.note(Probe.KEY, target, result, seen, since_ns=began_ns, until_ns=until_ns)
 
