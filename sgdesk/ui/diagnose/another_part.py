@@ -30,7 +30,6 @@ from sgdesk.ui.widgets.surface import (
     button,
     card,
     column,
-    dress,
     label,
     paragraph,
     row,
@@ -72,8 +71,9 @@ class AnotherPart(FilePart):
         self.others.setToolTip("To be sure who blocks: it tells whether other mail servers answer")
         self.others.toggled.connect(self.lines_wanted)
         self.lines = LongText("another-lines", "The lines", "What is pasted on the other computer")
-        self.copy = CopyButton("Copy the lines", name="another-copy", why=WHAT_THEY_DO)
-        dress(self.copy, name="another-copy", why=WHAT_THEY_DO, kind="primary")
+        self.copy = CopyButton(
+            "Copy the lines", name="another-copy", why=WHAT_THEY_DO, kind="primary"
+        )
         self.copy.clicked.connect(self.copy_requested)
         self._tested = paragraph("", "hint")
         self._where = paragraph("", "muted")

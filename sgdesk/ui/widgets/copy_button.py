@@ -12,10 +12,10 @@ from sgdesk.ui.widgets.surface import dress
 class CopyButton(QPushButton):
     """Say for some seconds, in place of its label, that it has copied; nothing moves then."""
 
-    def __init__(self, label: str, *, name: str, why: str) -> None:
+    def __init__(self, label: str, *, name: str, why: str, kind: str = "") -> None:
         super().__init__(label)
         self._label = label
-        dress(self, name=name, why=why)
+        dress(self, name=name, why=why, kind=kind)
         self._over = QTimer(self, singleShot=True, interval=SAID_MS)
         self._over.timeout.connect(self.say_no_more)
 
