@@ -114,6 +114,25 @@ async def test_menu_copies_the_row_and_the_ticket_and_opens_copy_as(
 
 
 @aio()
+async def test_menu_is_closed_when_another_row_comes_to_be_shown(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async with running(make_life(qapp, tmp_path)) as life:
+        fill(life)
+        await send(life)
+        await send(life)
+        life.window.show_view("results")
+        right_click(life, 0)
+        await opened(life)
+
+        life.rooms.results.table.selectRow(1)
+
+        await until(lambda: not visible_children(life.window, QMenu))
+        assert life.detail.case is not None
+        assert life.detail.case.attempt.id == rows(life)[1].attempt_id
+
+
+@aio()
 async def test_place_without_a_row_has_no_menu(qapp: QApplication, tmp_path: Path) -> None:
     async with running(make_life(qapp, tmp_path)) as life:
         fill(life)

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QMenu
 from sgdesk.present.log import LogRow
 from sgdesk.present.sending import SendingRow
 from sgdesk.present.ticket import COPY_FOR_TICKET, COPY_FOR_TICKET_WHY
+from sgdesk.ui.log.case import Case
 from sgdesk.ui.log.cells import Entry
 from sgdesk.ui.log.view import ResultsView
 
 if TYPE_CHECKING:
     from sgdesk.ui.log.detail_desk import DetailDesk
 
+_NAME, _ROW = "row-menu", "row"
 TITLE = "What can be done with this result"
 
 
@@ -31,6 +33,7 @@ class RowMenu(QObject):
         results.table.menu_wanted.connect(self._ask)
         # Queued: a way that was found is offered by others who hear of the row, too.
         desk.shown.connect(self._open_wanted, Qt.ConnectionType.QueuedConnection)
+        desk.shown.connect(self._close_of_others)
 
     def _ask(self, entry: Entry, at: QPoint) -> None:
         self._wanted = (entry, at)
@@ -50,10 +53,16 @@ class RowMenu(QObject):
             self._wanted = None
             self.make(entry).popup(at)
 
+    def _close_of_others(self, case: Case) -> None:
+        """Close a menu whose row is shown no more: it would act on the one that is."""
+        for menu in self._results.table.findChildren(QMenu, _NAME):
+            if menu.property(_ROW) not in (None, case.attempt.id):
+                menu.close()
+
     def make(self, entry: Entry) -> QMenu:
         """Give the menu of the row whose detail is shown, or of a mail on its way."""
         menu = QMenu(self._results.table)
-        menu.setObjectName("row-menu")
+        menu.setObjectName(_NAME)
         menu.setAccessibleName(TITLE)
         menu.setToolTipsVisible(True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -61,6 +70,7 @@ class RowMenu(QObject):
             stop = partial(self._results.table.stop_requested.emit, entry.delivery_id)
             _add(menu, "stop-send", entry.stop_text, entry.stop_why, stop)
             return menu
+        menu.setProperty(_ROW, entry.attempt_id)
         detail = self._results.detail
         for remedy in detail.remedies:
             do = partial(detail.remedy_chosen.emit, remedy)
