@@ -285,7 +285,6 @@ def evidence_line(observation: Observation) -> str:
 
 def hosts_line(settings: Settings, diagnosis: Diagnosis) -> str:
     """Name the servers that were tested, and who has chosen them where it was not SendGrid."""
-    hosts = dict.fromkeys(target.host for target in diagnosis.targets)
     chosen = [
         resolved.where or resolved.source.value
         for key in ("api_url", "smtp_host", "connect_to", "proxy")
@@ -293,9 +292,15 @@ def hosts_line(settings: Settings, diagnosis: Diagnosis) -> str:
         if resolved.source is not Source.DEFAULT
     ]
     by = f" (set by {', '.join(dict.fromkeys(chosen))})" if chosen else ""
-    others = dict.fromkeys(
-        o.target.text for o in diagnosis.observations if o.target.role is Role.CONTROL
-    )
+    return servers_line(diagnosis.targets, diagnosis.observations, by)
+
+
+def servers_line(
+    targets: Sequence[Target], observations: Sequence[Observation], by: str = ""
+) -> str:
+    """Name the servers that were tested, and those of others; `by` follows the first."""
+    hosts = dict.fromkeys(target.host for target in targets)
+    others = dict.fromkeys(o.target.text for o in observations if o.target.role is Role.CONTROL)
     also = f"; of others: {', '.join(others)}" if others else ""
     return f"Tested: {', '.join(hosts)}{by}{also}."
 

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from sgdesk.diagnose.finding import Finding
-from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Result, Role
+from sgdesk.diagnose.observation import HttpAnswered, Observation, Probe, Result
 from sgdesk.diagnose.report import Replayed, Report
 from sgdesk.diagnose.verdict import Diagnosis
 from sgdesk.present.diagnosis import (
@@ -13,6 +13,7 @@ from sgdesk.present.diagnosis import (
     RESULT_WORDS,
     evidence_line,
     matrix,
+    servers_line,
 )
 from sgdesk.present.words import path_sentence
 
@@ -81,11 +82,7 @@ def tested_words(report: Report) -> str:
     if report.practice:
         simulated = f" It simulated {report.simulated}." if report.simulated else ""
         return f"{_INBOX}{simulated}"
-    hosts = dict.fromkeys(target.host for target in report.targets)
-    controls = (o.target for o in report.observations if o.target.role is Role.CONTROL)
-    others = dict.fromkeys(target.text for target in controls)
-    also = f"; of others: {', '.join(others)}" if others else ""
-    return f"Tested: {', '.join(hosts)}{also}."
+    return servers_line(report.targets, report.observations)
 
 
 def summary_text(report: Report, *, tested: str = "") -> str:
