@@ -16,6 +16,8 @@ _WIDTH_PX = 520
 _LONGEST_NAME = 18
 """Characters of an account's name that have room beside the parts in a narrow window."""
 _TITLE = "Try a key"
+_NONE = Choice(id=NO_KEY, text="Key: none", why="Test the ways alone")
+_OTHER = Choice(id=_ANOTHER, text="Another key…", why="Give one for this test; it is kept nowhere")
 
 
 class KeyChoice(MenuChoice):
@@ -48,10 +50,6 @@ class KeyChoice(MenuChoice):
 
 def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
-
-
-_NONE = Choice(id=NO_KEY, text="Key: none", why="Test the ways alone")
-_OTHER = Choice(id=_ANOTHER, text="Another key…", why="Give one for this test; it is kept nowhere")
 
 
 class KeySheet(Sheet):
