@@ -131,7 +131,8 @@ DROP INDEX IF EXISTS attempts_taken;
 # Of a mail into which something is filled for each it is known what each of them reads, so that
 # its sends to some of them are found. What is written in a mail is told by whole files now, and
 # the words that say why it failed no more say what comes of sending it again: both are found out
-# anew.
+# anew. Of a mail whose large files were not kept the first cannot be, so its older sends stay in
+# doubt: better than to tell it by its text alone, and call a mail with another file the same.
 _VERSION_11 = """
 CREATE TABLE fills (
     message INTEGER NOT NULL REFERENCES messages(seq) ON DELETE CASCADE,

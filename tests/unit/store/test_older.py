@@ -17,8 +17,10 @@ from sgdesk.delivery import (
     Unknown,
 )
 from sgdesk.errors import StoreError
+from sgdesk.message import Attachment
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Store, older_results
+from sgdesk.store.messages import KEPT_FILES_BYTES
 from sgdesk.store.schema import MIGRATIONS
 from sgdesk.trace import Phase
 from tests.support.attempts import a_problem, a_trace, an_attempt
@@ -326,3 +328,24 @@ async def test_deleted_results_are_not_waited_for(
     assert await store.older_due() == 0
     assert await store.fill_in_older() == 0
     await store.aclose()
+
+
+@pytest.mark.parametrize(("size", "is_in_doubt"), [(9, False), (KEPT_FILES_BYTES + 1, True)])
+async def test_sends_of_an_older_mail_are_in_doubt_where_its_files_were_not_kept(
+    tmp_path: Path, *, size: int, is_in_doubt: bool
+) -> None:
+    file = Attachment(filename="a.bin", content=bytes(size))
+    whole = replace(a_message("News"), attachments=(file,))
+    store = await Store.open(tmp_path)
+    for name, outcome in (("a", NotSent()), ("b", Accepted())):
+        await store.begin(a_delivery(name, message=whole), AttemptId(name))
+        await store.finish(replace(an_attempt(outcome), id=AttemptId(name)))
+    await store.aclose()
+    make_older(tmp_path, 10)
+
+    store = await opened(tmp_path)
+    others = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert len(others.since) == 1
+    assert bool(others.doubt) is is_in_doubt
