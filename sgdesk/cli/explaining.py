@@ -19,7 +19,7 @@ from sgdesk.present.exit_codes import ExitCode
 from sgdesk.present.explained import (
     MORE,
     NOTHING,
-    PRIVATE,
+    WAS_PRIVATE,
     evidence_text,
     explanation_json,
     headline,
@@ -124,7 +124,7 @@ def _show(explanation: Explanation, console: Console) -> None:
     style = console.out_style
     for line in paragraph(headline(explanation), style.width, indent=""):
         console.line(style.paint(line, BOLD))
-    console.line(style.paint(PRIVATE, DIM))
+    console.line(style.paint(WAS_PRIVATE, DIM))
     if explanation.facts:
         console.line()
         wide = max(len(fact.name) for fact in explanation.facts)

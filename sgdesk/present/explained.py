@@ -11,8 +11,8 @@ from sgdesk.present.words import Tone
 from sgdesk.sizes import size_text
 
 SCHEMA = "sgdesk.explain/1"
-PRIVATE = "Read on this computer alone; none of it was kept or sent."
-PRIVATE_HERE = "Read on this computer alone; none of it is kept or sent."
+WAS_PRIVATE = "Read on this computer alone; none of it was kept or sent."
+IS_PRIVATE = "Read on this computer alone; none of it is kept or sent."
 NOTHING = "No error and no mail settings that sgdesk knows are in this text."
 MORE = (
     "Give more of it: the lines around the error with the server's words, or the lines of the "

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from sgdesk.explain.finding import Explanation, Kind
 from sgdesk.present.explained import (
     EMPTY_ANSWER,
+    IS_PRIVATE,
     MORE,
     PASTE_WORDS,
-    PRIVATE_HERE,
     Lead,
     headline,
     held_words,
@@ -211,7 +211,7 @@ class ExplainPart(FilePart):
         self._pages.addWidget(self.box)
         self._pages.addWidget(held)
         foot = row(
-            label(PRIVATE_HERE, "hint"),
+            label(IS_PRIVATE, "hint"),
             None,
             open_file,
             self._clear,

@@ -202,7 +202,7 @@ class VerdictCard(QFrame):
             widget.hide()
 
     def _connect(self) -> None:
-        self._do.clicked.connect(self._report)
+        self._do.clicked.connect(self._emit_step)
         self._again.clicked.connect(self.again_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._why.clicked.connect(self.why_requested)
@@ -241,6 +241,6 @@ class VerdictCard(QFrame):
         )
         self.setLayout(self._whole)
 
-    def _report(self) -> None:
+    def _emit_step(self) -> None:
         if self._step is not None:
             self.acted.emit(self._step)
