@@ -18,7 +18,7 @@ from sgdesk.present.log import LogRow
 from sgdesk.present.risk import Reach, joined, left_of, of_the_rest, reach_by, since_words
 from sgdesk.present.times import when_text
 from sgdesk.present.words import people
-from sgdesk.store.other_sends import NOT_KEPT
+from sgdesk.store.other_sends import Doubt
 
 if TYPE_CHECKING:
     from sgdesk.store import HistoryRow, Others, OtherSend
@@ -55,6 +55,18 @@ class Since:
 
 
 NOTHING_SINCE = Since()
+_NOT_KNOWN = "Whether another send brought it is not known"
+_DOUBTS = {
+    Doubt.NOT_KEPT: "Its text was not kept, so other sends of it are not known.",
+    Doubt.UNTOLD: f"{_NOT_KNOWN}: of one with the same subject the text is not at hand.",
+    Doubt.TOO_MANY: f"{_NOT_KNOWN}: it went out too often to look at all.",
+    Doubt.ON_ITS_WAY: "Another send of it is on its way, so somebody may have it soon.",
+}
+
+
+def doubt_text(doubt: Doubt | None) -> str:
+    """Say why a send that is not known of may have brought a mail; nothing where none may."""
+    return "" if doubt is None else _DOUBTS[doubt]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +102,16 @@ def _found(attempt: Attempt, message: Message | None, others: "Others", now: dat
         return NOTHING_SINCE
     if message is None:
         # Its text may have gone after the others were looked for.
-        return Since(doubt=others.doubt or NOT_KEPT)
+        return Since(doubt=doubt_text(others.doubt or Doubt.NOT_KEPT))
+    doubt = doubt_text(others.doubt)
     own = frozenset(email_key(one.email) for one in message.everyone)
     before, later = _sends(others.before, own), _sends(others.since, own)
     if took:
         return _tried_before(before, own, now)
     if isinstance(attempt.outcome, Partial) and attempt.recipients:
-        return _of_the_rest(attempt, message, (before, later), others.doubt, now)
+        return _of_the_rest(attempt, message, (before, later), doubt, now)
     if any(one.reach.known for one in later):
-        return _sent_since(before, later, own, others.doubt, now)
+        return _sent_since(before, later, own, doubt, now)
     may_have = any(one.reach.all for one in (*before, *later))
     if had := [one for one in reversed(before) if one.reach.all]:
         told = next((one for one in had if one.reach.known), had[0])
@@ -108,8 +121,8 @@ def _found(attempt: Attempt, message: Message | None, others: "Others", now: dat
         word = told.shown.result.word
         words = f"Tried again {told.when(now)}: {word[0].lower()}{word[1:]}."
     else:
-        return Since(doubt=others.doubt)
-    return Since(words=words, newest=told.row.attempt.id, may_have=may_have, doubt=others.doubt)
+        return Since(doubt=doubt)
+    return Since(words=words, newest=told.row.attempt.id, may_have=may_have, doubt=doubt)
 
 
 def _sends(others: Sequence["OtherSend"], own: frozenset[str]) -> list[_Send]:

@@ -6,6 +6,7 @@ The same mail is what says the same, however it was copied and to whomever it we
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from sgdesk import codec
@@ -16,18 +17,24 @@ from sgdesk.store.sent_since import MOST_LOOKED_AT, WENT
 MOST_TRIES = 5
 """Of the others that many, the newest."""
 
-NOT_KEPT = "Its text was not kept, so other sends of it are not known."
 _IS_NO_CHECK = (
     "NOT (path = 'webapi' AND EXISTS(SELECT 1 FROM messages WHERE messages.seq = attempts.message"
     " AND json_extract(messages.json, '$.options.check_only')))"
 )
 """By a check nobody gets the mail, however it ended; SMTP has none, and the mail goes out."""
-_UNTOLD = (
-    "Whether another send brought it is not known: of one with the same subject the text is not "
-    "at hand."
-)
-_TOO_MANY = "Whether another send brought it is not known: it went out too often to look at all."
-_ON_ITS_WAY = "Another send of it is on its way, so somebody may have it soon."
+
+
+class Doubt(Enum):
+    """Why somebody may have a mail by a send that is not known of."""
+
+    NOT_KEPT = auto()
+    """Its own text was not kept."""
+    UNTOLD = auto()
+    """Of a send with the same subject the text is not at hand."""
+    TOO_MANY = auto()
+    """It went out too often to look at all."""
+    ON_ITS_WAY = auto()
+    """A send has not ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +52,8 @@ class Others:
 
     before: tuple[OtherSend, ...] = ()
     since: tuple[OtherSend, ...] = ()
-    doubt: str = ""
-    """Why there may be more from which somebody has it; nothing where all are known."""
+    doubt: Doubt | None = None
+    """Why there may be more from which somebody has it; `None` where all are known."""
     is_on_its_way: bool = False
     """A send to some of its people has not ended."""
     some_gone: bool = False
@@ -60,20 +67,20 @@ def list_others(connection: sqlite3.Connection, attempt_id: str) -> Others:
         (attempt_id,),
     ).fetchone()
     if own is None or own[-1] is None:
-        return Others(doubt=NOT_KEPT)
+        return Others(doubt=Doubt.NOT_KEPT)
     seq, content, practice, subject, sender, message = own
     mail = _Mail(
         *_same_as(connection, content, message, practice), _reads(connection, seq), content
     )
     before, is_all = _list_side(connection, mail, seq)
     since, is_all_since = _list_side(connection, mail, seq, is_since=True)
-    doubt = "" if is_all and is_all_since else _TOO_MANY
+    doubt = None if is_all and is_all_since else Doubt.TOO_MANY
     people = frozenset(mail.reads)
     is_on_its_way = _is_on_its_way(connection, mail, seq)
     if content is None or _is_untold(connection, people, (subject, sender, practice, seq)):
-        doubt = _UNTOLD
+        doubt = Doubt.UNTOLD
     elif is_on_its_way:
-        doubt = _ON_ITS_WAY
+        doubt = Doubt.ON_ITS_WAY
     return Others(
         before=before,
         since=since,

@@ -20,6 +20,7 @@ from sgdesk.present.compose import form_of
 from sgdesk.present.repeating import refuse_live
 from sgdesk.present.review import Review, again, domains_of, needs_review, review
 from sgdesk.present.risk import Risk, Went, doubted, for_others, went
+from sgdesk.present.since import doubt_text
 from sgdesk.present.things.table import look
 from sgdesk.present.things.thing import Around
 from sgdesk.present.words import people
@@ -82,7 +83,7 @@ class Resending(QObject):
         on_purpose = isinstance(case.attempt.outcome, Accepted) and len(message.everyone) == 1
         always = is_anyway or not on_purpose
         risk = self._remembered.risk_of(message, account, earlier, decisions, always=always)
-        risk = doubted(risk, others.doubt if always else "")
+        risk = doubted(risk, doubt_text(others.doubt) if always else "")
         asked = await self._asked(case, account, message, paths, findings, risk)
         if asked is None:
             return None

@@ -21,11 +21,12 @@ from sgdesk.delivery import (
 from sgdesk.message import Address, Message, Recipient
 from sgdesk.message.domain import email_key
 from sgdesk.present.problem_words import why_text
-from sgdesk.present.since import NOTHING_SINCE, Since, since
+from sgdesk.present.since import NOTHING_SINCE, Since, doubt_text, since
 from sgdesk.present.summary import summary_text
 from sgdesk.present.ticket import ticket_text
 from sgdesk.present.twice import again_text, safe_text, to_do_text
 from sgdesk.store import HistoryRow, Others, OtherSend
+from sgdesk.store.other_sends import Doubt
 from sgdesk.trace import Phase
 from tests.support.attempts import NOT_KEPT_SINCE, a_problem, an_attempt
 
@@ -140,7 +141,7 @@ def test_of_mail_that_was_accepted_and_went_again_or_was_not_kept_nothing_is_tol
     again = later("b", mail("ada"), Accepted())
 
     assert found(an_attempt(), again) == NOTHING_SINCE
-    not_kept = Others(doubt=NOT_KEPT_SINCE.doubt)
+    not_kept = Others(doubt=Doubt.NOT_KEPT)
     assert since(an_attempt(NotSent()), None, not_kept, wall_utc()) == NOT_KEPT_SINCE
     # The text may go between two looks into the history.
     assert since(an_attempt(NotSent()), None, Others(), wall_utc()) == NOT_KEPT_SINCE
@@ -175,13 +176,13 @@ def test_partly_accepted_mail_tells_of_what_the_rest_had_before_or_may_have() ->
 
 
 def test_partly_accepted_mail_tells_why_the_rest_may_have_it_by_a_send_that_is_not_known() -> None:
-    doubt = "Another send of it is on its way."
-    told = since(partly(), mail("ada", "bob"), Others(doubt=doubt), wall_utc())
+    doubt = doubt_text(Doubt.ON_ITS_WAY)
+    told = since(partly(), mail("ada", "bob"), Others(doubt=Doubt.ON_ITS_WAY), wall_utc())
 
     assert told.words == doubt
     assert (told.left, told.doubt) == (("bob@example.com",), doubt)
     assert doubt in why_text(partly(), told)
-    bob = Others(since=(later("b", mail("bob"), Accepted()),), doubt=doubt)
+    bob = Others(since=(later("b", mail("bob"), Accepted()),), doubt=Doubt.ON_ITS_WAY)
     settled = since(partly(), mail("ada", "bob"), bob, wall_utc())
     assert (settled.is_settled, settled.doubt) == (True, "")
     assert doubt not in settled.words
@@ -214,7 +215,7 @@ def test_who_is_left_is_not_named_as_without_it_where_an_unknown_send_may_have_b
     sure = found(failed, ada)
     unsure = [found(failed, *sends) for sends in ((ada, lost), (lost, ada))]
     before = since(failed, everyone, Others(before=(lost,), since=(ada,)), wall_utc())
-    doubted = since(failed, everyone, Others(since=(ada,), doubt="It is not known."), wall_utc())
+    doubted = since(failed, everyone, Others(since=(ada,), doubt=Doubt.UNTOLD), wall_utc())
 
     assert to_do_text(failed, sure, None).startswith("Send it to the others alone")
     for told in (*unsure, before, doubted):
@@ -238,10 +239,12 @@ def test_send_to_others_alone_says_nothing_of_this_one() -> None:
 
 def test_where_not_every_send_is_known_none_is_called_safe() -> None:
     attempt = replace(an_attempt(NotSent()), problem=a_problem("D-PORT-1"))
-    told = since(attempt, mail("ada"), Others(doubt="It is not known."), wall_utc())
+    told = since(attempt, mail("ada"), Others(doubt=Doubt.UNTOLD), wall_utc())
 
     assert safe_text(attempt, told) == ""
-    assert "Nobody has it by this send. It is not known.\n" in ticket_text(attempt, 1, since=told)
+    assert "Nobody has it by this send. Whether another send brought it" in ticket_text(
+        attempt, 1, since=told
+    )
 
 
 def test_ticket_tells_of_the_later_send_in_place_of_what_is_done_no_more() -> None:

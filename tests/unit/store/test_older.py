@@ -75,7 +75,7 @@ async def test_history_of_every_older_form_becomes_one_of_the_newest(
 
     assert tables_in(tmp_path) == newest
     assert [row.attempt.id for row in rows] == ["a"]
-    assert others.doubt == ""
+    assert others.doubt is None
 
 
 @pytest.mark.parametrize("script", ["CREATE TABLE attempts (id);", "PRAGMA user_version=8;"])

@@ -25,7 +25,7 @@ from sgdesk.message import Address, Copies, Message, Recipient
 from sgdesk.profile import HISTORY_FILE
 from sgdesk.store import Others, OtherSend, Store
 from sgdesk.store.history import Query, list_rows, list_sent_since
-from sgdesk.store.other_sends import NOT_KEPT
+from sgdesk.store.other_sends import Doubt
 from sgdesk.store.sent_since import MOST_LOOKED_AT
 from sgdesk.trace import Phase
 from tests.support.attempts import an_attempt
@@ -78,7 +78,7 @@ async def test_same_mail_is_what_says_the_same_however_copied_and_to_whomever() 
     assert names(others.since) == ["each", "cc", "many"]
     assert others.since[1].people == {"bob@example.com", "cy@example.com"}
     assert len(others.since[2].people) == 30
-    assert others.doubt == ""
+    assert others.doubt is None
 
 
 async def test_of_a_mail_that_was_not_kept_no_other_send_is_known() -> None:
@@ -88,7 +88,7 @@ async def test_of_a_mail_that_was_not_kept_no_other_send_is_known() -> None:
     others = [await store.others(AttemptId(name)) for name in ("a", "never recorded")]
     await store.aclose()
 
-    assert others == [Others(doubt=NOT_KEPT)] * 2
+    assert others == [Others(doubt=Doubt.NOT_KEPT)] * 2
 
 
 async def test_where_results_were_deleted_not_every_send_is_known() -> None:
@@ -118,8 +118,20 @@ async def test_send_of_the_same_subject_without_its_text_leaves_it_in_doubt() ->
     unsure = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert sure.doubt == ""
-    assert "of one with the same subject the text is not at hand" in unsure.doubt
+    assert (sure.doubt, unsure.doubt) == (None, Doubt.UNTOLD)
+
+
+async def test_send_without_its_text_that_was_marked_as_not_sent_leaves_nothing_in_doubt() -> None:
+    store = await Store.open(None)
+    await sent(store, "a", mail("ada"), NotSent())
+    store.keep_text(kept=False)
+    await sent(store, "b", mail("ada"), Unknown(after=Phase.UPLOAD))
+    unsure = await store.others(AttemptId("a"))
+    await store.decide(AttemptId("b"), "not_sent")
+    sure = await store.others(AttemptId("a"))
+    await store.aclose()
+
+    assert (unsure.doubt, sure.doubt) == (Doubt.UNTOLD, None)
 
 
 def filled(**sums: str) -> Message:
@@ -154,7 +166,7 @@ async def test_of_a_personalised_mail_that_went_to_some_those_have_it_who_read_t
     await store.aclose()
 
     assert {person for one in others.before for person in one.people} == people
-    assert others.doubt == ""
+    assert others.doubt is None
 
 
 async def test_personalised_mail_on_its_way_to_one_of_its_people_may_be_had_by_them() -> None:
@@ -166,7 +178,7 @@ async def test_personalised_mail_on_its_way_to_one_of_its_people_may_be_had_by_t
     same = await store.others(AttemptId("own"))
     await store.aclose()
 
-    assert (other.doubt, "is on its way" in same.doubt) == ("", True)
+    assert (other.doubt, same.doubt) == (None, Doubt.ON_ITS_WAY)
 
 
 async def test_what_each_read_of_a_personalised_mail_goes_with_its_results(tmp_path: Path) -> None:
@@ -192,8 +204,8 @@ async def test_mail_that_is_on_its_way_in_another_process_may_be_had_by_its_peop
     await command.aclose()
     await window.aclose()
 
-    assert (to_others.doubt, ended.doubt) == ("", "")
-    assert "is on its way, so somebody may have it soon" in on_its_way.doubt
+    assert (to_others.doubt, ended.doubt) == (None, None)
+    assert on_its_way.doubt is Doubt.ON_ITS_WAY
 
 
 async def test_mail_on_its_way_without_its_text_leaves_one_of_the_same_subject_in_doubt() -> None:
@@ -204,7 +216,7 @@ async def test_mail_on_its_way_without_its_text_leaves_one_of_the_same_subject_i
     others = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert "the text is not at hand" in others.doubt
+    assert others.doubt is Doubt.UNTOLD
 
 
 async def test_of_the_sends_of_a_mail_without_end_the_nearest_are_looked_at() -> None:
@@ -231,7 +243,7 @@ async def test_mail_that_went_out_more_often_than_is_looked_at_is_in_doubt() -> 
     await store.aclose()
 
     assert len(others.since) == MOST_LOOKED_AT
-    assert "it went out too often" in others.doubt
+    assert others.doubt is Doubt.TOO_MANY
 
 
 async def test_other_sends_of_an_older_history_are_known_once_its_mails_are_read(
@@ -249,8 +261,8 @@ async def test_other_sends_of_an_older_history_are_known_once_its_mails_are_read
     after = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert (names(before.since), before.doubt != "") == ([], True)
-    assert (names(after.since), after.doubt) == (["b"], "")
+    assert (names(before.since), before.doubt is not None) == ([], True)
+    assert (names(after.since), after.doubt) == (["b"], None)
 
 
 LOST = Unknown(after=Phase.UPLOAD)
@@ -270,7 +282,7 @@ async def test_personalised_sends_of_an_older_history_are_known_once_its_mails_a
     others = await store.others(AttemptId("a"))
     await store.aclose()
 
-    assert (names(others.since), others.doubt) == (["b"], "")
+    assert (names(others.since), others.doubt) == (["b"], None)
 
 
 @pytest.mark.parametrize(
