@@ -257,6 +257,14 @@ def test_ticket_tells_of_the_later_send_in_place_of_what_is_done_no_more() -> No
     assert "What to do" not in said
 
 
+def test_each_doubt_of_the_history_is_said_in_a_sentence_of_its_own() -> None:
+    said = {doubt_text(doubt) for doubt in Doubt}
+
+    assert len(said) == len(Doubt)
+    assert all(each.endswith(".") for each in said)
+    assert doubt_text(None) == ""
+
+
 def test_time_of_another_day_says_which() -> None:
     one = later("b", mail("ada"), Accepted())
     now = one.row.attempt.trace.started_at + timedelta(days=400)
