@@ -93,7 +93,7 @@ class KeyStore:
     def keep(self, name: str, key: Secret, place: KeyPlace) -> None:
         """Keep a key; raises `KeyStoreError`, and keeps nothing, when the system does not."""
         if place is KeyPlace.SYSTEM:
-            exchange = _Exchange(self._find, name, key.reveal())
+            exchange = _Exchange(self._find, name, key)
             try:
                 self._within_limit(exchange.put, exchange.put_back)
             except _SilentError as error:
@@ -164,11 +164,11 @@ class _Work(Generic[T]):
 class _Exchange:
     """Put a key in the place of what the store holds, which may hang at each step."""
 
-    def __init__(self, find: Callable[[], SystemKeys], name: str, text: str) -> None:
+    def __init__(self, find: Callable[[], SystemKeys], name: str, key: Secret) -> None:
         self._find = find
         self._name = name
-        self._text = text
-        self._before: list[str | None] = []
+        self._key = key
+        self._before: list[Secret | None] = []
         self._is_given_up = False
         self._settling = threading.Lock()
 
@@ -179,8 +179,8 @@ class _Exchange:
         with self._settling:
             if self._is_given_up:
                 return
-            self._before.append(before)
-        keys.put(SERVICE, self._name, self._text)
+            self._before.append(None if before is None else Secret(before))
+        keys.put(SERVICE, self._name, self._key.reveal())
 
     def give_up(self) -> bool:
         """Hand the key over no more; say whether that was done already."""
@@ -194,7 +194,7 @@ class _Exchange:
             if old is None:
                 self._find().delete(SERVICE, self._name)
             else:
-                self._find().put(SERVICE, self._name, old)
+                self._find().put(SERVICE, self._name, old.reveal())
 
 
 def _tried(keys: SystemKeys, text: str) -> str | None:
