@@ -99,6 +99,8 @@ def _pieces(plain: str) -> Iterator[tuple[int, int, str]]:
         next_at = end
         for _ in range(_OVERLAP_LINES):
             next_at = max(plain.rfind("\n", at, max(at, next_at - 1)) + 1, at)
+        # Where lines have no end, what was read is not read again with each piece.
+        next_at = max(next_at, end - PIECE)
         above += plain.count("\n", at, next_at)
         at = next_at
 

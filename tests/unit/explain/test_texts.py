@@ -5,6 +5,7 @@ import json
 import pytest
 
 from sgdesk.errors import InputError
+from sgdesk.explain import run
 from sgdesk.explain.finding import Kind, ranked
 from sgdesk.explain.run import LARGEST, PIECE, explain
 from sgdesk.explain.text import told
@@ -163,3 +164,11 @@ def test_what_tell_raises_ends_the_reading() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         explain(("x" * 63 + "\n") * (PIECE // 16), tell=stop)
+
+
+def test_a_text_without_line_ends_is_not_read_again_with_each_piece() -> None:
+    text = "x" * (8 * PIECE)
+
+    read = [len(piece) for _, _, piece in run._pieces(text)]
+
+    assert max(read) <= 2 * PIECE
