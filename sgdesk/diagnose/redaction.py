@@ -39,7 +39,28 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         HIDDEN,
     ),
 )
-_RUN = re.compile(r"[A-Za-z0-9+/_-]{8,}={1,2}(?![\w\"'=])|[A-Za-z0-9+/_-]{20,}={0,2}")
+_TAKEN = r"\((?:hidden|key|mail|address|user|computer)\)"
+_BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            r"(?:(?<![\w-])(?:Proxy-)?Authorization|Cookie)[ \t]*:[ \t]*"
+            rf"(?!{_TAKEN})(?P<hide>[^\s,;]+(?:[ \t]+[^\s,;]+)*)",
+            re.IGNORECASE,
+        ),
+        HIDDEN,
+    ),
+    (
+        re.compile(
+            r"(?:password|passwd|pwd|passphrase|api[_-]?key|secret|token)[\"']?[ \t]*[:=][ \t]*"
+            rf"[\"']?(?!{_TAKEN})(?P<hide>[^\s\"'<>]+)",
+            re.IGNORECASE,
+        ),
+        HIDDEN,
+    ),
+)
+"""What stands behind a name: a word of a person has no form of its own. The next line is no part
+of it: it answers a server's "Password:"."""
+_RUN = re.compile(r"[A-Za-z0-9+/_-]{8,}={1,2}(?![\w\"'=(])|[A-Za-z0-9+/_-]{20,}={0,2}")
 _NUMBERS = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]+(?:%\w+)?)", re.IGNORECASE
 )
@@ -109,6 +130,11 @@ class Redaction:
         return text
 
     def _by_rule(self, reading: Reading) -> Iterator[Found]:
+        for rule, word in _BY_NAME:
+            for match in rule.finditer(reading.plain):
+                first, last = reading.places[match.start()][0], reading.places[match.end() - 1][1]
+                if "\n" not in reading.text[first:last]:
+                    yield *match.span("hide"), word
         for rule, word in _RULES:
             hidden = "hide" if rule.groupindex else 0
             for match in rule.finditer(reading.plain):

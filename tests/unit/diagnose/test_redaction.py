@@ -164,3 +164,23 @@ def test_a_long_text_takes_no_long_time() -> None:
 @pytest.mark.parametrize("before", ["zoe@corp.example", planted.KEY, f"AUTH PLAIN {'aB3' * 12}"])
 def test_a_secret_takes_no_word_of_the_list_along(before: str) -> None:
     assert Redaction().text(f"mail {before}\nSTARTTLS").endswith(")\nSTARTTLS")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password=hunter2 user=x",
+        '{"password":"hunter2"}',
+        "Password: hunter2",
+        "Authorization: Bearer hunter2",
+        "X-Api-Key: hunter2",
+        "Set-Cookie: session=hunter2; path=/",
+    ],
+)
+def test_a_word_behind_the_name_of_a_secret_is_taken_out(text: str) -> None:
+    assert "hunter2" not in Redaction().text(text)
+    assert Redaction().text(text).count("(hidden)") == 1
+
+
+def test_what_follows_the_question_for_a_password_stays() -> None:
+    assert Redaction().text("334 Password:\n235 2.7.0 ok") == "334 Password:\n235 2.7.0 ok"
