@@ -23,12 +23,15 @@ def unfilled(text: str) -> Iterator[re.Match[str]]:
     return (mark for mark in _MARK.finditer(text) if not _FILLED_BY_SENDGRID.search(mark[0]))
 
 
+_INDENT = re.compile(r"^\xa0+(?=[^\s\[!])", re.MULTILINE)
+"""Spaces that break no line, before words: Markdown would drop those of a paragraph's first line.
+A button or an image has its place without them."""
 WORD = re.compile(r"sgfield\d+q\d+z")
 """What stands for a field while the mail is made."""
 
 
 class Fields:
-    """Put words in the place of fields, and the fields back later."""
+    """Put words in the place of fields and of indents, and these back later."""
 
     def __init__(self, text: str) -> None:
         salt = 0
@@ -36,7 +39,7 @@ class Fields:
             salt += 1
         self._stem = f"sgfield{salt}q"
         self._found: list[str] = []
-        self.text = FIELD.sub(self._take, text)
+        self.text = _INDENT.sub(self._take_indent, FIELD.sub(self._take, text))
         """The text with a word for each field: letters and digits, good in any place."""
 
     def put_back(self, text: str) -> str:
@@ -44,7 +47,13 @@ class Fields:
         return re.sub(rf"{self._stem}(\d+)z", self._give, text)
 
     def _take(self, match: re.Match[str]) -> str:
-        self._found.append(match[0])
+        return self._word_for(match[0])
+
+    def _take_indent(self, match: re.Match[str]) -> str:
+        return self._word_for("&nbsp;" * len(match[0]))
+
+    def _word_for(self, put_back: str) -> str:
+        self._found.append(put_back)
         return f"{self._stem}{len(self._found) - 1}z"
 
     def _give(self, match: re.Match[str]) -> str:

@@ -111,3 +111,6 @@ def test_lines_of_code_stay_indented_in_the_mail() -> None:
     written = html_to_markdown(code)
     assert written == "if x:\n\xa0\xa0\xa0\xa0a  b\n\xa0\xa0\xa0\xa0c\n"
     assert "&nbsp;&nbsp;&nbsp;&nbsp;c" in make_mail(written)
+    first = make_mail(html_to_markdown("<pre>    a\nb</pre>"))
+    assert ">&nbsp;&nbsp;&nbsp;&nbsp;a<br>" in first
+    assert 'class="button"' in make_mail('\xa0[Buy](https://example.org "button")')
