@@ -26,12 +26,22 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # By their place: in SMTP, in HTTP, in a URL.
     (
         re.compile(
-            rf"AUTH {_MECHANISM} (?!{_MECHANISM}(?:\s|$))(?P<hide>[^\s\"']+)", re.IGNORECASE
+            # Behind the last of a list the next line may have been put together with it.
+            rf"AUTH {_MECHANISM} (?!{_MECHANISM})(?P<hide>[^\s\"']+)",
+            re.IGNORECASE,
         ),
         HIDDEN,
     ),
     (re.compile(r"(?:Basic|Bearer|Digest) +[\w.~+/=-]{8,}", re.IGNORECASE), HIDDEN),
     (re.compile(r"(?<=://)[^\s/@\"'<>]*(?:@[^\s/@\"'<>]*)*@"), f"{HIDDEN}@"),
+    # A login that is written as it is, with what belongs into no URL; a port is none.
+    (
+        re.compile(
+            r"(?<=://)[^\s/@\"'<>:]{1,64}:(?!\d{1,5}(?:[\s/]|$))[^\n@\"'<>]{1,100}"
+            r"(?:@[^\s/@\"'<>]{1,100})*@(?=[\w\[])"
+        ),
+        f"{HIDDEN}@",
+    ),
     (re.compile(r"(?<=[/\w])[?#][^\s\"'<>=]{1,64}=[^\s\"'<>]*"), f"?{HIDDEN}"),
     (re.compile(rf"(?:\"(?:[^\"\\\n]|\\.){{1,128}}\"|(?<!{_SIGN}){_SIGN}+)@[\w.\[\]-]+"), MAIL),
     (
@@ -72,6 +82,10 @@ _USUAL = frozenset(
     )
 )
 """As a name they name nobody, and a server's words would lose their sense without them."""
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Signs without a look of their own: one within a secret would hide it."""
+_WIDE = {0xFF01 + at: 0x21 + at for at in range(94)}
+"""Latin letters and signs as wide as East Asian ones."""
 _LEAST_NAME, _LEAST_PART = 3, 8
 Found = tuple[int, int, str]
 """Where something begins and ends, and the word that is put in its place."""
@@ -100,7 +114,7 @@ class Redaction:
 
     def text(self, text: str) -> str:
         """Give a text without them."""
-        text = text.replace("\r\n", "\n")
+        text = _UNSEEN.sub("", text.replace("\r\n", "\n")).translate(_WIDE)
         for _ in range(_ROUNDS):
             before = text
             for find in (self._by_rule, self._runs):

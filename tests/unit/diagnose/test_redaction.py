@@ -28,6 +28,7 @@ from sgdesk.present.report import summary_text
 from sgdesk.route import Tls
 from sgdesk.trace import TlsFacts
 from tests.support import planted
+from tests.support.keys import KEY
 
 TARGET = Target(role=Role.SMTP, host="mail.example.com", port=587, tls=Tls.STARTTLS)
 
@@ -107,6 +108,8 @@ USUAL = (
     "smtp.sendgrid.net\n8BITMIME\nPIPELINING\nENHANCEDSTATUSCODES\nSTARTTLS\nAUTH PLAIN LOGIN",
     "250-smtp.sendgrid.net\n250-SIZE 31457280\n250-AUTH PLAIN\n250 STARTTLS",
     "mail.example.com\nAUTH PLAIN\nXXXXXXXA",
+    "250-AUTH PLAIN LOGIN\n250 OK",
+    "250-smtp.sendgrid.net\n250-AUTH PLAIN LOGIN\n250 ENHANCEDSTATUSCODES",
     "relay-example-net\nXVERP\n2support",
     "*" * 48,
     "TLSV13_ALERT_CERTIFICATE_REQUIRED",
@@ -133,6 +136,27 @@ def test_what_servers_usually_say_stays(text: str) -> None:
     redaction = Redaction(users=["mail", "zoe"], computers=["smtp"], servers=["52.28.77.4"])
 
     assert redaction.text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(chr(ord(sign) - 0x21 + 0xFF01) for sign in KEY),
+        f"{KEY[:10]}\xad{KEY[10:]}",
+        f"{KEY[:20]}\u200b{KEY[20:]}",
+    ],
+)
+def test_a_key_is_found_however_it_looks(text: str) -> None:
+    assert Redaction().text(text) == "(key)"
+
+
+@pytest.mark.parametrize("login", ["jdoe:pa/ssTr0ub4dor&x", "jdoe:my pass", "jdoe:a@b/c"])
+def test_a_login_in_a_url_goes_also_where_no_url_could_hold_it(login: str) -> None:
+    told = Redaction().text(f"proxy http://{login}@proxy.example.com:3128 said no")
+
+    assert not any(part in told for part in ("jdoe", "Tr0ub", "my pass", "b/c"))
+    port = "http://proxy.example.com:3128 answered, then a@example.com"
+    assert Redaction().text(port).startswith("http://proxy.example.com:3128 answered")
 
 
 def test_a_secret_that_is_known_here_is_found_in_short_forms_too() -> None:
