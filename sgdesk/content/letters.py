@@ -280,7 +280,14 @@ def write(letters: Sequence[Letter]) -> tuple[str, list[int]]:
     if ("*" in line or "~~" in line) and as_seen(read(line)) != as_seen(letters):
         # Within words not every change can be told by marks alone.
         line, places = _marked(letters, JOINER)
+        if LINK.search(line) and as_seen(read(line)) != as_seen(letters):
+            # The marks between brackets made words and an address of them.
+            line, places = _marked([_no_link(each) for each in letters], JOINER)
     return line, places
+
+
+def _no_link(letter: Letter) -> Letter:
+    return letter._replace(raw="\\[") if letter.raw == "[" and not letter.edge else letter
 
 
 def marked(letters: Sequence[Letter]) -> str:

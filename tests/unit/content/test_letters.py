@@ -59,6 +59,7 @@ def test_any_letters_are_read_as_they_were_written(line: list[Letter]) -> None:
 @example(typed("[]()"))
 @example(typed("[a]()"))
 @example(typed("[](a)"))
+@example([*typed("["), *typed("](", frozenset({"*", "**", "~~"})), *typed(")")])
 def test_mail_has_the_letters_with_what_they_wear(line: list[Letter]) -> None:
     # A line that begins with words is nothing but a line.
     made, _ = write(dressed([*typed("x"), *line]))
