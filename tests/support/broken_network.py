@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tests.support.cli import environment
-from tests.support.far_end import API_6, API_ADDRESS, MAIL_6, MAIL_ADDRESS
+from tests.support.far_end import ADDRESSES
 from tests.support.far_end_process import (
     certificates,
     listening,
@@ -127,7 +127,7 @@ def place(name: str, folder: Path) -> Iterator[Place]:
         stack.enter_context(names_from_files(name))
         inside = ["ip", "-n", name]
         subprocess.run([*inside, "link", "set", "lo", "up"], check=True)
-        for address in (f"{API_ADDRESS}/32", f"{MAIL_ADDRESS}/32", f"{API_6}/128", f"{MAIL_6}/128"):
+        for address in ADDRESSES:
             subprocess.run([*inside, "addr", "add", address, "dev", "lo"], check=True)
         yield made
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.cli import environment
-from tests.support.far_end import API_ADDRESS, MAIL_ADDRESS
+from tests.support.far_end import ADDRESSES
 from tests.support.far_end_process import certificates, listening, names_from_files
 from tests.support.wan import wan
 
@@ -38,8 +38,8 @@ def far_away(name: str, folder: Path, distance: Distance) -> Iterator[list[str]]
         up = wan("up", "--name", name, *numbers, "--seed", str(distance.seed))
         subprocess.run(up, check=True, stdout=subprocess.DEVNULL)
         stack.callback(subprocess.run, wan("down", "--name", name), check=True)
-        for address in (API_ADDRESS, MAIL_ADDRESS):
-            there = ["ip", "-n", server, "addr", "add", f"{address}/32", "dev", "lo"]
+        for address in ADDRESSES:
+            there = ["ip", "-n", server, "addr", "add", address, "dev", "lo"]
             subprocess.run(there, check=True)
         stack.enter_context(names_from_files(client))
         stack.enter_context(listening(["ip", "netns", "exec", server], folder, {}))

@@ -29,6 +29,8 @@ HEARD = "heard"
 API_ADDRESS, MAIL_ADDRESS = "3.64.111.9", "52.28.77.4"
 API_6, MAIL_6 = "64:ff9b::340:6f09", "64:ff9b::341c:4d04"
 """The same as a network without IPv4 makes them up (RFC 6052)."""
+ADDRESSES = (f"{API_ADDRESS}/32", f"{MAIL_ADDRESS}/32", f"{API_6}/128", f"{MAIL_6}/128")
+"""What the namespace of the far end must have."""
 API_HOST, MAIL_HOST = "api.sendgrid.com", "smtp.sendgrid.net"
 STARTTLS_PORTS, TLS_PORT, API_PORT, WEB_PORT = (25, 587, 2525), 465, 443, 80
 OLD_TLS: Literal["old"] = "old"

@@ -57,19 +57,18 @@ async def _show(
 async def what_is_wrong(showing: Showing) -> list[str]:
     """Say what a user would see is wrong, a line each.
 
-    At twice the size each thing is looked at in one of the sizes: there it is painted from other
-    outlines, and what it is and is called is no other.
+    At twice the scale only what is painted is looked at: that comes from other outlines there, and
+    what it is and is called is no other.
     """
     surface = showing.surface
     is_first = showing.size == SIZES[0]
     is_once = surface.devicePixelRatio() == 1
     found: list[str] = []
     with standing_still():
-        if is_first:
+        if is_first or not is_once:
             faint = faint_words(surface)
             found += [f"contrast {ratio}: {words}" for words, ratio in faint.items()]
-        if is_once or not is_first:
-            found += _misplaced(surface)
+        found += _misplaced(surface)
         if is_once:
             found += _unsaid(surface)
     # Last, because it takes the keyboard elsewhere; what lies under a sheet has none.

@@ -48,11 +48,14 @@ async def play(
     """Go through an act in a window of its own; show the scenes whose title holds `only`.
 
     With `check` each scale has one scheme, which lasts: 100 % the light one, larger the dark
-    one. To change the scheme takes far longer than anything else here.
+    one, and that in the small window alone, where room is short. To change the scheme takes far
+    longer than anything else here.
     """
-    looks = LOOKS
+    looks: tuple[Look, ...] = LOOKS
+    sizes: tuple[tuple[int, int], ...] = SIZES
     if check:
-        looks = LOOKS[1:] if application.devicePixelRatio() > 1 else LOOKS[:1]
+        is_large = application.devicePixelRatio() > 1
+        looks, sizes = (LOOKS[1:], SIZES[1:]) if is_large else (LOOKS[:1], SIZES)
     async with (
         set_for(act, folder),
         running(make_life(application, folder, size=SIZES[0], look=looks[0].value)) as life,
@@ -65,7 +68,7 @@ async def play(
                 await settle(life.window)
                 pause_s = 0 if check else DRAWN_S
                 async with said_still(life.window):
-                    async for showing in _show(life, title_of(scene), looks, pause_s):
+                    async for showing in _show(life, title_of(scene), looks, sizes, pause_s):
                         yield showing
             _close_sheets(life.window)
             await life.tasks.wait_for("quit", "review")
@@ -75,13 +78,17 @@ async def play(
 
 
 async def _show(
-    life: Life, title: str, looks: tuple[Look, ...], pause_s: float
+    life: Life,
+    title: str,
+    looks: tuple[Look, ...],
+    sizes: tuple[tuple[int, int], ...],
+    pause_s: float,
 ) -> AsyncIterator[Showing]:
     # First the scheme that is on.
     for look in sorted(looks, key=lambda look: look is not life.theme.look):
         if look is not life.theme.look:
             life.theme.set_look(look)
-        for size in SIZES:
+        for size in sizes:
             life.window.resize(*size)
             await turns(20)
             await asyncio.sleep(pause_s)
