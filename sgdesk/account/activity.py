@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 
-from sgdesk.account.api import ApiClient, may_carry_key, said_of_a_check
+from sgdesk.account.api import ApiClient, may_carry_key, no_answer, said_of_a_check
 from sgdesk.account.happened import Activity, Happened
 from sgdesk.delivery import Problem
 from sgdesk.errors import InputError
@@ -25,9 +25,8 @@ from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.sendgrid.catalogue_http import NOT_SENDGRID
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import server_words
-from sgdesk.transport.circumstances import Circumstances, cleaned, problem
-from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
-from sgdesk.wire.errors import DialError, words_of
+from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.classify import TRANSPORT_ERRORS
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.transcript import Transcript
 
@@ -84,16 +83,7 @@ async def ask_what_happened(route: Route, secret: Secret, message_id: str) -> Ac
                     happened=(*found.happened[:at], each, *found.happened[at + 1 :]),
                 )
     except TRANSPORT_ERRORS as failure:
-        phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
-        recorder.fail(words_of(failure))
-        verdict = classify_exception(
-            failure,
-            phase=phase or Phase.CONNECT,
-            committed=False,
-            about=replace(about, tls=recorder.tls, asking=ASKING),
-        )
-        said = cleaned(verdict.problem, recorder.transcript)
-        found = replace(found, unread=said_of_a_check(said))
+        found = replace(found, unread=no_answer(failure, route, recorder, ASKING))
     finally:
         recorder.finish()
     return found

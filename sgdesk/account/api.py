@@ -88,12 +88,15 @@ class ApiClient(WebGet):
         }
         super().__init__(route, recorder, headers)
         self._base = route.api_url.rstrip("/")
+        self._transcript = recorder.transcript
 
     async def ask(self, path: str) -> httpx.Response:
         """Ask, and read the answer; of one without end as much as is ever needed."""
         got = await self.get(self._base + path, _ANSWER_BYTES)
         body = unpacked(got.body, got.headers, most=_ANSWER_BYTES)
-        return httpx.Response(got.status, content=body)
+        # A server, or a proxy, may repeat the key it was given, in any field.
+        text = self._transcript.clean(body.decode(errors="surrogateescape"))
+        return httpx.Response(got.status, content=text.encode(errors="surrogateescape"))
 
 
 def may_carry_key(route: Route) -> bool:
@@ -105,7 +108,7 @@ def may_carry_key(route: Route) -> bool:
 def _judged(
     route: Route, recorder: Recorder, answer: httpx.Response, *, knows_scopes: bool
 ) -> PathCheck:
-    words = recorder.transcript.clean(server_words(answer.content)[:500])
+    words = server_words(answer.content)[:500]
     if answer.status_code == 200 and knows_scopes:
         return replace(path_check(route, recorder, Standing.WORKS), code=200)
     entry = catalogue.find("webapi", Phase.REPLY.value, answer.status_code, words)
@@ -122,17 +125,23 @@ def _judged(
 
 
 def _failed(route: Route, recorder: Recorder, failure: BaseException) -> PathCheck:
+    said = no_answer(failure, route, recorder, ASKING)
+    return replace(path_check(route, recorder, Standing.FAILED), problem=said)
+
+
+def no_answer(
+    failure: BaseException, route: Route, recorder: Recorder, asking: str
+) -> Problem | None:
+    """Say why nothing was answered; ends the step it happened in."""
     phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
     recorder.fail(words_of(failure))
     verdict = classify_exception(
         failure,
         phase=phase or Phase.CONNECT,
         committed=False,
-        about=Circumstances(route=route, tls=recorder.tls, asking=ASKING),
+        about=Circumstances(route=route, tls=recorder.tls, asking=asking),
     )
-    said = cleaned(verdict.problem, recorder.transcript)
-    check = path_check(route, recorder, Standing.FAILED)
-    return replace(check, problem=said_of_a_check(said))
+    return said_of_a_check(cleaned(verdict.problem, recorder.transcript))
 
 
 def path_check(route: Route, recorder: Recorder, standing: Standing) -> PathCheck:

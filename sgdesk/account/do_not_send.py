@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import httpx
 
-from sgdesk.account.api import ApiClient, may_carry_key, said_of_a_check
+from sgdesk.account.api import ApiClient, may_carry_key, no_answer, said_of_a_check
 from sgdesk.account.listed import Listed, LookUp, Unread
 from sgdesk.delivery import Problem
 from sgdesk.route import Route
@@ -25,9 +25,8 @@ from sgdesk.sendgrid.catalogue_failures import PLAINTEXT_KEY
 from sgdesk.sendgrid.catalogue_http import NOT_SENDGRID
 from sgdesk.trace import Phase
 from sgdesk.transport.answers import server_words
-from sgdesk.transport.circumstances import Circumstances, cleaned, problem
-from sgdesk.transport.classify import TRANSPORT_ERRORS, classify_exception
-from sgdesk.wire.errors import DialError, words_of
+from sgdesk.transport.circumstances import Circumstances, problem
+from sgdesk.transport.classify import TRANSPORT_ERRORS
 from sgdesk.wire.recorder import Recorder
 from sgdesk.wire.transcript import Transcript
 
@@ -89,15 +88,7 @@ async def look_up(route: Route, secret: Secret, address: str) -> LookUp:
                 found = _with(found, left[0], answer, read, about)
                 del left[0]
     except TRANSPORT_ERRORS as failure:
-        phase = failure.phase if isinstance(failure, DialError) else recorder.stopped_at
-        recorder.fail(words_of(failure))
-        verdict = classify_exception(
-            failure,
-            phase=phase or Phase.CONNECT,
-            committed=False,
-            about=replace(about, tls=recorder.tls, asking=ASKING),
-        )
-        said = said_of_a_check(cleaned(verdict.problem, recorder.transcript))
+        said = no_answer(failure, route, recorder, ASKING)
         if said is not None:
             unread = _none_read(dict.fromkeys(left), said).unread
             found = replace(found, unread=(*found.unread, *unread))

@@ -94,8 +94,8 @@ def _document(content: bytes) -> bytes:
         raise _no_report("It is no zip file, or was cut off on its way") from error
     except KeyError as error:
         raise _no_report(f"It holds no {DOCUMENT}") from error
-    # An encrypted member, a way of packing that is not known, a stream that is broken.
-    except (RuntimeError, NotImplementedError, zlib.error, OSError, EOFError, ValueError) as error:
+    # An encrypted member, a stream that is broken.
+    except (RuntimeError, zlib.error, OSError, EOFError, ValueError) as error:
         raise _no_report("It cannot be unpacked") from error
     if len(text) > DOCUMENT_BYTES:
         raise _no_report(f"Unpacked it has more than {size_text(DOCUMENT_BYTES)}")

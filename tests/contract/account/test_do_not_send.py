@@ -1,6 +1,7 @@
 """Every do-not-send list is asked about an address, and a list that says no is named."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -78,3 +79,20 @@ async def test_a_key_that_nobody_knows_reads_no_list(sandbox: Sandbox) -> None:
     found = await asked(route, make_key("gone"), "reader@example.com")
     assert [each.list for each in found.unread] == list(LISTS)
     assert found.is_stopped is None
+
+
+@pytest.mark.parametrize("status", [200, 401])
+async def test_a_server_that_repeats_the_key_gets_it_into_no_words(
+    sandbox: Sandbox, status: int
+) -> None:
+    (route,) = routes(sandbox, "webapi")
+    key = sandbox.info.key
+    rows = [{"reason": f"to {key}", "created": ADDED_AT, "email": "reader@example.com"}]
+    refused = {"errors": [{"message": f"No: {key}", "field": None, "help": None}]}
+    body = json.dumps(rows if status == 200 else refused)
+    answer = {"status": status, "headers": {"content-type": "application/json"}, "body": body}
+    sandbox.fault("reply", {"reply": answer}, path="webapi", count=1)
+    found = await asked(route, key, "reader@example.com")
+
+    assert len(found.listed) + len(found.unread) == 1
+    assert key not in repr(found)
